@@ -1,0 +1,37 @@
+"""Commensal: find out what your gut has to do with your pain and fatigue, gently and honestly.
+
+``import commensal as cm`` loads nothing heavy: each name below loads what it needs when first used.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from importlib.metadata import version as _distribution_version
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from commensal.diary.diary import Diary
+    from commensal.service.find import find
+    from commensal.service.people import synthetic_people
+    from commensal.service.reading import read_diary
+
+_HOME_OF_NAME = {
+    "Diary": "commensal.diary.diary",
+    "find": "commensal.service.find",
+    "read_diary": "commensal.service.reading",
+    "synthetic_people": "commensal.service.people",
+}
+
+__all__ = ["Diary", "__version__", "find", "read_diary", "synthetic_people"]
+
+
+def __getattr__(name: str) -> Any:
+    if name == "__version__":
+        return _distribution_version("commensal")
+    if name in _HOME_OF_NAME:
+        return getattr(import_module(_HOME_OF_NAME[name]), name)
+    raise AttributeError(f"module 'commensal' has no attribute {name!r}")
+
+
+def __dir__() -> list[str]:
+    return sorted(__all__)

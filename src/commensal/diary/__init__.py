@@ -1,0 +1,1 @@
+"""From entries to one row a day, with units and gaps kept."""

@@ -1,0 +1,1 @@
+"""One module per file layout: sniff, then read into drafts of entries."""

@@ -1,0 +1,1 @@
+"""Facts as they were given: frozen, typed, checked for shape and range and nothing else."""

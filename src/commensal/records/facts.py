@@ -1,0 +1,259 @@
+"""The kinds of fact that a diary holds. Each is frozen and checks its own range."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from enum import StrEnum
+
+from commensal.vocab.errors import InvalidRecordError
+from commensal.vocab.presence import Presence
+from commensal.vocab.scales import NRS_0_10, Scale
+from commensal.vocab.units import Unit
+
+
+def _reject(where: str, found: object, expected: str) -> InvalidRecordError:
+    return InvalidRecordError(
+        where=where, found=repr(found), expected=expected, do="Correct the value, or leave it blank."
+    )
+
+
+def _check_name(kind: str, name: str) -> None:
+    if not name.strip():
+        raise _reject(f"{kind}, name", name, "at least one letter")
+
+
+def _check_presence(kind: str, value: float | None, presence: Presence) -> None:
+    """A value and its presence must tell the same story."""
+    if value is not None and not math.isfinite(value):
+        raise _reject(kind, value, "a finite number")
+    if presence is Presence.RECORDED and value is None:
+        raise _reject(kind, value, "a number, because it is said to be recorded")
+    if presence is Presence.NONE and value not in (None, 0, 0.0):
+        raise _reject(kind, value, "0, because 'none' was recorded")
+    if not presence.has_value and value is not None:
+        raise _reject(kind, value, f"no number, because the answer is {presence.value.replace('_', ' ')}")
+
+
+def _check_range(kind: str, value: float | None, low: float, high: float, unit: str) -> None:
+    if value is not None and not (math.isfinite(value) and low <= value <= high):
+        raise _reject(kind, value, f"a number from {low:g} to {high:g} {unit}".rstrip())
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Food:
+    """Something eaten or drunk. ``presence`` is NONE when a person says they had none of it."""
+
+    name: str
+    food_id: str | None = None
+    amount_g: float | None = None
+    amount_sd_g: float | None = None
+    text: str | None = None
+    presence: Presence = Presence.RECORDED
+
+    def __post_init__(self) -> None:
+        _check_name("food", self.name)
+        _check_range("food, amount", self.amount_g, 0.0, 20_000.0, "g")
+        _check_range("food, spread of the amount", self.amount_sd_g, 0.0, 20_000.0, "g")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MedicineDose:
+    """A medicine taken. ``text`` keeps the words as given; ``as_needed`` is None when not known."""
+
+    name: str
+    substance_id: str | None = None
+    dose_mg: float | None = None
+    n_units: float | None = None
+    text: str | None = None
+    as_needed: bool | None = None
+    presence: Presence = Presence.RECORDED
+
+    def __post_init__(self) -> None:
+        _check_name("medicine", self.name)
+        _check_range("medicine, dose", self.dose_mg, 0.0, 1_000_000.0, "mg")
+        _check_range("medicine, number of units", self.n_units, 0.0, 1_000.0, "")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SymptomRating:
+    """A symptom on a stated scale; 0 with presence NONE means "none", recorded as such."""
+
+    symptom: str
+    score: float | None
+    scale: Scale = NRS_0_10
+    presence: Presence = Presence.RECORDED
+
+    def __post_init__(self) -> None:
+        _check_name("symptom", self.symptom)
+        _check_presence(f"symptom {self.symptom}", self.score, self.presence)
+        _check_range(f"symptom {self.symptom}", self.score, self.scale.minimum, self.scale.maximum, "points")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StoolForm:
+    """Stools of a day or a moment: form 1 (hard lumps) to 7 (liquid), and how many (lewis1997)."""
+
+    form: int | None
+    n_stools: int | None = None
+    presence: Presence = Presence.RECORDED
+
+    def __post_init__(self) -> None:
+        _check_range("stool form", self.form, 1, 7, "")
+        _check_range("number of stools", self.n_stools, 0, 50, "")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sleep:
+    """The night that ended on this day. ``quality`` keeps the source's own scale and direction."""
+
+    duration_h: float | None = None
+    quality: float | None = None
+    quality_scale: Scale | None = None
+    presence: Presence = Presence.RECORDED
+
+    def __post_init__(self) -> None:
+        _check_range("sleep, duration", self.duration_h, 0.0, 24.0, "h")
+        if self.quality is not None and self.quality_scale is not None:
+            scale = self.quality_scale
+            _check_range("sleep, quality", self.quality, scale.minimum, scale.maximum, "points")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stress:
+    """How stressful the day was on a stated scale; ``aspect`` tells kinds of stress apart."""
+
+    score: float | None
+    scale: Scale = NRS_0_10
+    aspect: str = "stress"
+    presence: Presence = Presence.RECORDED
+
+    def __post_init__(self) -> None:
+        _check_presence(self.aspect, self.score, self.presence)
+        _check_range(self.aspect, self.score, self.scale.minimum, self.scale.maximum, "points")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Activity:
+    """Exertion: a rated load, or minutes, distance or steps. Never a target."""
+
+    name: str
+    load: float | None = None
+    load_scale: Scale | None = None
+    duration_min: float | None = None
+    distance_km: float | None = None
+    n_steps: float | None = None
+    presence: Presence = Presence.RECORDED
+
+    def __post_init__(self) -> None:
+        _check_name("activity", self.name)
+        _check_range(f"activity {self.name}, duration", self.duration_min, 0.0, 1_440.0, "min")
+        _check_range(f"activity {self.name}, distance", self.distance_km, 0.0, 2_000.0, "km")
+        _check_range(f"activity {self.name}, steps", self.n_steps, 0.0, 300_000.0, "steps")
+        if self.load is not None and self.load_scale is not None:
+            scale = self.load_scale
+            _check_range(f"activity {self.name}, load", self.load, scale.minimum, scale.maximum, "points")
+
+
+class HrvMethod(StrEnum):
+    """Which heart-rate variability was measured. The kinds are different quantities, never merged."""
+
+    SDNN = "sdnn"
+    RMSSD = "rmssd"
+    UNSTATED = "unstated"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HeartRateVariability:
+    """Heart-rate variability with its method (Task Force 1996, Circulation 93:1043)."""
+
+    value_ms: float
+    method: HrvMethod
+
+    def __post_init__(self) -> None:
+        _check_range("heart-rate variability", self.value_ms, 0.0, 1_000.0, "ms")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Cycle:
+    """Menstrual bleeding on this day: 1 yes, 0 recorded as none."""
+
+    bleeding: float | None
+    presence: Presence = Presence.RECORDED
+
+    def __post_init__(self) -> None:
+        _check_presence("cycle", self.bleeding, self.presence)
+        _check_range("cycle, bleeding", self.bleeding, 0.0, 10.0, "")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Event:
+    """Something that happened or did not (a journey, a vaccination, a crash as a mark on the day)."""
+
+    name: str
+    presence: Presence = Presence.RECORDED
+
+    def __post_init__(self) -> None:
+        _check_name("event", self.name)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Measurement:
+    """Any other number with a unit: resting heart rate, temperature, weather, a device's own score.
+
+    ``beyond_symptoms`` is True for what a symptom cannot change (weather, calendar).
+    """
+
+    name: str
+    value: float | None
+    unit: Unit
+    beyond_symptoms: bool = False
+    presence: Presence = Presence.RECORDED
+
+    def __post_init__(self) -> None:
+        _check_name("measurement", self.name)
+        _check_presence(f"measurement {self.name}", self.value, self.presence)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Note:
+    """A person's own words, kept for ever and never analysed as numbers."""
+
+    text: str
+
+
+Fact = (
+    Food
+    | MedicineDose
+    | SymptomRating
+    | StoolForm
+    | Sleep
+    | Stress
+    | Activity
+    | HeartRateVariability
+    | Cycle
+    | Event
+    | Measurement
+    | Note
+)
+
+FACT_BY_KIND: dict[str, type[Fact]] = {
+    "food": Food,
+    "medicine_dose": MedicineDose,
+    "symptom_rating": SymptomRating,
+    "stool_form": StoolForm,
+    "sleep": Sleep,
+    "stress": Stress,
+    "activity": Activity,
+    "heart_rate_variability": HeartRateVariability,
+    "cycle": Cycle,
+    "event": Event,
+    "measurement": Measurement,
+    "note": Note,
+}
+KIND_BY_FACT: dict[type[Fact], str] = {fact: kind for kind, fact in FACT_BY_KIND.items()}
+
+
+def kind_of(fact: Fact) -> str:
+    """The stable name of a fact's kind, as it stands in the store and in exports."""
+    return KIND_BY_FACT[type(fact)]

@@ -1,0 +1,1 @@
+"""Results to words, tables and pictures; the sentences live in ``text/``."""

@@ -1,0 +1,1 @@
+"""The user stories; the only place that knows the order of steps."""

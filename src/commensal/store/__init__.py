@@ -1,0 +1,1 @@
+"""The one journal file on disk: append, read, undo, export, migrate, erase."""

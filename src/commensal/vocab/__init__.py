@@ -1,0 +1,1 @@
+"""The words every room shares: origins, presence, units, scales, grades, ids, errors."""
