@@ -1,1 +1,133 @@
 """From entries to the day table: the one place where facts become columns."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from datetime import date, timedelta
+from itertools import pairwise
+
+import numpy as np
+
+from commensal.diary.columns import LISTED_KINDS, Reading, combine, readings_of
+from commensal.records.day_table import DayTable, Variable
+from commensal.records.entry import Entry
+from commensal.vocab.origin import Origin
+from commensal.vocab.presence import Presence, PresenceCode
+
+# A tracker that is silent for longer than this was switched off: nobody asked on those days.
+LONGEST_GAP_STILL_ASKED_DAYS = 28
+
+_Cells = dict[str, dict[date, list[Reading]]]
+
+
+def day_table(entries: Iterable[Entry]) -> DayTable:
+    """Days by variables, from the first day with an entry to the last.
+
+    Prefilled values never enter. When a day holds observed and copied values of one variable, only the
+    observed ones count. Several values a day become one as ``diary.columns.combine`` says. For kinds that
+    are lists (food, medicine, event, activity without numbers), a day that lists anything of the kind
+    answers for the whole kind: what is not on the list is none. A day that lists nothing stays missing.
+    """
+    cells: _Cells = defaultdict(lambda: defaultdict(list))
+    variables: dict[str, Variable] = {}
+    listed_days: dict[str, set[date]] = defaultdict(set)
+    all_days: set[date] = set()
+    for entry in entries:
+        if not entry.origin.reaches_analysis:
+            continue
+        all_days.add(entry.day)
+        for reading in readings_of(entry):
+            key = _free_key(reading.variable, variables)
+            variables.setdefault(key, _renamed(reading.variable, key))
+            cells[key][entry.day].append(reading)
+            if reading.is_listed:
+                listed_days[entry.kind].add(entry.day)
+    days = _every_day(all_days)
+    return _fill(days, variables, cells, listed_days)
+
+
+def _every_day(days: set[date]) -> tuple[date, ...]:
+    if not days:
+        return ()
+    first, last = min(days), max(days)
+    return tuple(first + timedelta(days=step) for step in range((last - first).days + 1))
+
+
+def _free_key(variable: Variable, taken: Mapping[str, Variable]) -> str:
+    """The variable's key; two kinds that share a name are told apart by their kind."""
+    holder = taken.get(variable.key)
+    if holder is None or (holder.kind, holder.unit) == (variable.kind, variable.unit):
+        return variable.key
+    return f"{variable.key}_{variable.kind}"
+
+
+def _renamed(variable: Variable, key: str) -> Variable:
+    if key == variable.key:
+        return variable
+    return Variable(
+        key=key,
+        label=f"{variable.label} ({variable.kind.replace('_', ' ')})",
+        kind=variable.kind,
+        role=variable.role,
+        unit=variable.unit,
+        scale=variable.scale,
+        before_rating=variable.before_rating,
+        beyond_symptoms=variable.beyond_symptoms,
+    )
+
+
+def _fill(
+    days: tuple[date, ...],
+    variables: Mapping[str, Variable],
+    cells: _Cells,
+    listed_days: Mapping[str, set[date]],
+) -> DayTable:
+    keys = sorted(variables)
+    shape = (len(days), len(keys))
+    values = np.full(shape, np.nan)
+    presence = np.full(shape, PresenceCode.NOT_ASKED, dtype=np.uint8)
+    copied = np.zeros(shape, dtype=np.bool_)
+    row_by_day = {day: row for row, day in enumerate(days)}
+    for column, key in enumerate(keys):
+        by_day = dict(cells[key])
+        listed = listed_days[variables[key].kind] if _is_list(variables[key], by_day) else set()
+        for row in _asked_rows(sorted(row_by_day[day] for day in {*by_day, *listed})):
+            presence[row, column] = PresenceCode.MISSING
+        for day in listed:
+            values[row_by_day[day], column] = 0.0
+            presence[row_by_day[day], column] = PresenceCode.NONE
+        for day, readings in by_day.items():
+            row = row_by_day[day]
+            values[row, column], presence[row, column], copied[row, column] = _one_cell(readings)
+    return DayTable(
+        days=days,
+        variables=tuple(variables[key] for key in keys),
+        values=values,
+        presence=presence,
+        copied=copied,
+    )
+
+
+def _is_list(variable: Variable, by_day: Mapping[date, list[Reading]]) -> bool:
+    return variable.kind in LISTED_KINDS and any(r.is_listed for readings in by_day.values() for r in readings)
+
+
+def _asked_rows(known_rows: list[int]) -> Iterable[int]:
+    """Rows on which the variable was being asked: between its records, but not across a long silence."""
+    for earlier, later in pairwise(known_rows):
+        if later - earlier <= LONGEST_GAP_STILL_ASKED_DAYS:
+            yield from range(earlier + 1, later)
+
+
+def _one_cell(readings: list[Reading]) -> tuple[float, PresenceCode, bool]:
+    """One value for a day: observed before copied, a value before a statement of absence."""
+    told = [r for r in readings if r.presence.has_value]
+    if not told:
+        asked = any(r.presence is Presence.MISSING for r in readings)
+        return float("nan"), PresenceCode.MISSING if asked else PresenceCode.NOT_ASKED, False
+    observed = [r for r in told if r.origin is not Origin.COPIED]
+    used = observed or told
+    value = combine([r.value for r in used], used[0].rule)
+    is_none = all(r.presence is Presence.NONE for r in used)
+    return value, PresenceCode.NONE if is_none else PresenceCode.RECORDED, not observed

@@ -37,7 +37,7 @@ class Contrast(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Interval:
-    """An estimate with its 95 % interval. [points of the outcome]"""
+    """An estimate with its 95 % interval, in points of the outcome."""
 
     estimate: float
     low: float

@@ -1,0 +1,180 @@
+"""Decide what is shown: credible sets, tiers, and the guards that every finding must pass."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+import numpy as np
+from numpy.typing import NDArray
+
+from commensal.findings.candidates import Candidate
+from commensal.findings.design import LagColumns, Noise
+from commensal.findings.finding import Finding, Interval, Status, Tier
+from commensal.findings.negative_control import lag_picture, negative_control
+from commensal.findings.question import Rules
+from commensal.records.day_table import Variable
+from commensal.stats.normal_mixture import mixture_quantile
+from commensal.stats.spike_slab import Posterior, Problem, SlabPrior, effect_mixture
+
+Floats = NDArray[np.float64]
+
+_MEMBER_FROM = 0.05  # inclusion probability from which a stand-in joins a credible set
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Evidence:
+    """What one outcome's days say, before the guards. ``shift_p`` shape (n_asked,)."""
+
+    outcome: Variable
+    asked: list[Candidate]
+    noise: Noise
+    lags: LagColumns
+    problems: list[Problem]
+    posterior: Posterior
+    shift_p: Floats
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _CredibleSet:
+    """Exposures that these days cannot tell apart: one of them goes with the outcome, with ``probability``."""
+
+    page_row: int
+    members: tuple[int, ...]
+    probability: float
+
+
+def decide(pages: list[Evidence], gate_passed: bool, rules: Rules) -> list[list[Finding]]:
+    """Findings of each outcome, silent ones too, under one error control for the whole page.
+
+    *Strong* is the largest collection of credible sets, best first, whose mean ``1 - probability`` is at
+    most ``rules.fdr`` and each of whose probabilities is at least ``rules.strong``: without the second rule
+    nine certain ones would carry a tenth at .05. *Likely* starts at ``rules.likely``. Both only past the
+    person's gate, and a set only when its own shift and negative controls agree.
+    """
+    answers = [_silent_answers(page, rules) for page in pages]
+    sets = [s for row, page in enumerate(pages) for s in _credible_sets(row, page, rules)] if gate_passed else []
+    tiers = _tiers(sets, rules)
+    for number, (credible, tier) in enumerate(zip(sets, tiers, strict=True), start=1):
+        page = pages[credible.page_row]
+        for member in credible.members:
+            found = answers[credible.page_row][member]
+            if found.status is Status.NO_SIGN_YET:
+                answers[credible.page_row][member] = _shown(found, page, credible, member, number, tier, rules.prior)
+    return answers
+
+
+def _silent_answers(page: Evidence, rules: Rules) -> list[Finding]:
+    inclusion = page.posterior.inclusion()
+    strict_p = rules.lead_p / max(len(page.asked), 1)
+    answers = []
+    for index, candidate in enumerate(page.asked):
+        answer = Finding(
+            exposure=candidate.variable,
+            outcome=page.outcome,
+            status=Status.NO_SIGN_YET,
+            contrast=candidate.contrast,
+            inclusion_probability=float(inclusion[index]),
+            shift_p=float(page.shift_p[index]),
+            n_days=candidate.n_days,
+            n_days_exposed=candidate.n_days_exposed,
+            reason="no_sign",
+        )
+        control = negative_control(candidate, page.noise)
+        is_near_shown = inclusion[index] >= _MEMBER_FROM
+        if control.fails_at and control.p_value < (rules.lead_p if is_near_shown else strict_p):
+            answer = replace(answer, status=Status.REVERSED_OR_CONFOUNDED, reason=control.fails_at)
+        answers.append(answer)
+    return answers
+
+
+def _credible_sets(page_row: int, page: Evidence, rules: Rules) -> list[_CredibleSet]:
+    """Likely sets of one outcome, most probable first."""
+    inclusion = page.posterior.inclusion()
+    alike = _alike(page)
+    free = set(range(len(page.asked)))
+    sets = []
+    for index in np.argsort(-inclusion, kind="stable"):
+        lead = int(index)
+        if lead not in free or inclusion[lead] < _MEMBER_FROM:
+            continue
+        stand_ins = [
+            other
+            for other in free
+            if other != lead
+            and alike[lead, other] >= rules.told_apart
+            and inclusion[other] >= _MEMBER_FROM
+            and page.posterior.both(lead, other) < 0.5 * min(inclusion[lead], inclusion[other])
+        ]
+        members = (lead, *sorted(stand_ins, key=lambda other: -inclusion[other]))
+        free -= set(members)
+        probability = page.posterior.any_of(np.array(members))
+        if probability >= rules.likely and min(page.shift_p[list(members)]) <= rules.own_shift_p:
+            sets.append(_CredibleSet(page_row=page_row, members=members, probability=probability))
+    return sets
+
+
+def _alike(page: Evidence) -> Floats:
+    """Largest absolute correlation between whitened columns of each two candidates. Shape (n_asked, n_asked)."""
+    gram = page.problems[0].gram
+    size = np.sqrt(np.clip(np.diagonal(gram), 1e-12, None))
+    correlation = np.abs(gram / size[:, None] / size[None, :])
+    alike = np.zeros((len(page.asked), len(page.asked)))
+    np.maximum.at(alike, (page.lags.candidate_of[:, None], page.lags.candidate_of[None, :]), correlation)
+    return alike
+
+
+def _tiers(sets: list[_CredibleSet], rules: Rules) -> list[Tier]:
+    tiers = [Tier.LIKELY] * len(sets)
+    doubt = 0.0
+    order = sorted(range(len(sets)), key=lambda i: -sets[i].probability)
+    for rank, i in enumerate(order, start=1):
+        doubt += 1.0 - sets[i].probability
+        if doubt / rank <= rules.fdr and sets[i].probability >= rules.strong:
+            tiers[i] = Tier.STRONG
+    return tiers
+
+
+def _shown(
+    silent: Finding,
+    page: Evidence,
+    credible: _CredibleSet,
+    member: int,
+    set_id: int,
+    tier: Tier,
+    prior: SlabPrior,
+) -> Finding:
+    candidate = page.asked[member]
+    points = np.full(len(page.lags.candidate_of), candidate.points_per_unit)
+    return replace(
+        silent,
+        status=Status.FOUND,
+        tier=tier,
+        reason="",
+        set_id=set_id,
+        set_members=tuple(page.asked[i].variable.key for i in credible.members),
+        onset_days=_likeliest_onset(page, member),
+        effect=_interval(page, member, points, prior),
+        total_effect=_interval(page, member, points * page.lags.totals, prior),
+        lags=lag_picture(candidate, page.noise),
+    )
+
+
+def _interval(page: Evidence, member: int, multiplier: Floats, prior: SlabPrior) -> Interval:
+    means, sds, weights = effect_mixture(page.problems, page.posterior, member, multiplier, prior)
+    best = np.argsort(-weights, kind="stable")[:60]
+    mixture = (means[best], sds[best], weights[best] / weights[best].sum())
+    return Interval(
+        estimate=float((mixture[0] * mixture[2]).sum()),
+        low=mixture_quantile(*mixture, 0.025),
+        high=mixture_quantile(*mixture, 0.975),
+    )
+
+
+def _likeliest_onset(page: Evidence, member: int) -> int:
+    weight_by_onset: dict[int, float] = {}
+    for models in page.posterior.models:
+        members = page.posterior.exposure_of[models.columns]
+        for row, place in zip(*np.nonzero(members == member), strict=True):
+            onset = page.lags.kernel_of[models.columns[row, place]].onset_days
+            weight_by_onset[onset] = weight_by_onset.get(onset, 0.0) + float(models.weight[row])
+    return max(weight_by_onset, key=lambda onset: weight_by_onset[onset])

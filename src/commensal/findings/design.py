@@ -1,0 +1,143 @@
+"""Design: from a day table to whitened columns, one set for each likely noise model."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+import numpy as np
+from numpy.typing import NDArray
+
+from commensal.findings.candidates import Candidate
+from commensal.findings.question import Question
+from commensal.records.day_table import DayTable
+from commensal.stats.controls import Projector, log_evidence, projector
+from commensal.stats.lag_kernels import ONSETS_DAYS, LagKernel, kernel_dictionary, lagged
+from commensal.stats.whitening import Whitener, noise_grid, whitener
+
+Floats = NDArray[np.float64]
+
+MEDICINE_KERNEL = LagKernel(onset_days=1, decay=0.35)
+_N_NOISE_MODELS = 6
+_NOISE_WINDOW = 4.0  # noise models more than this many log units below the best are dropped
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Noise:
+    """The noise models that the outcome leaves likely, best first, and their filters.
+
+    ``residual`` shape (n_models, n) is the whitened outcome without the controls; ``log_fixed`` shape
+    (n_models,) are the log evidence terms that exposures do not change; ``n_degrees`` observations less
+    controls.
+    """
+
+    rows: NDArray[np.intp]
+    whiten: Whitener
+    project: Projector
+    residual: Floats
+    log_fixed: Floats
+    n_degrees: int
+
+    def columns(self, raw: Floats) -> Floats:
+        """Whitened columns without the controls. Shape (n_days, m) gives (n_models, n, m)."""
+        return self.project(self.whiten(raw[self.rows]))
+
+    def best_columns(self, raw: Floats) -> Floats:
+        """The same under the best noise model alone. Shape (n, m)."""
+        first = np.array([0])
+        whiten = Whitener(
+            self.whiten.decay[:, first],
+            self.whiten.gain[:, first],
+            self.whiten.scale[:, first],
+            self.whiten.log_determinant[first],
+        )
+        return np.asarray(self.project.pick(first)(whiten(raw[self.rows]))[0])
+
+
+def fit_noise(outcome: Floats, controls: Floats) -> Noise:
+    """Weigh the noise grid by the outcome and the controls alone.
+
+    Parameters
+    ----------
+    outcome : shape (n_days,), NaN where not recorded. [points]
+    controls : shape (n_days, n_controls).
+    """
+    rows = np.flatnonzero(np.isfinite(outcome))
+    grid = noise_grid()
+    both = np.column_stack([outcome[rows], controls[rows]])
+    filters = whitener(grid, rows.astype(np.int64))
+    white = filters(both)
+    project = projector(white[:, :, 1:])
+    residual = project(white[:, :, :1])[:, :, 0]
+    n_degrees = len(rows) - project.basis.shape[2]
+    fixed = -0.5 * (filters.log_determinant + project.log_determinant)
+    evidence = log_evidence((residual**2).sum(axis=1), n_degrees, filters.log_determinant, project.log_determinant)
+    order = np.argsort(-evidence, kind="stable")
+    keep = order[: max(1, min(_N_NOISE_MODELS, int((evidence > evidence[order[0]] - _NOISE_WINDOW).sum())))]
+    kept_filters = Whitener(
+        filters.decay[:, keep], filters.gain[:, keep], filters.scale[:, keep], filters.log_determinant[keep]
+    )
+    return Noise(
+        rows=rows,
+        whiten=kept_filters,
+        project=project.pick(keep),
+        residual=residual[keep],
+        log_fixed=fixed[keep],
+        n_degrees=n_degrees,
+    )
+
+
+def controls_of(table: DayTable, question: Question) -> tuple[Floats, tuple[str, ...]]:
+    """Controls and their names: level, slow trend, weekday, and what must be adjusted for.
+
+    Medicines enter from the day before on: on the same day a dose is often an answer to the symptom, and
+    adjusting for an answer makes false findings.
+    """
+    n_days = len(table.days)
+    weekday = np.array([day.weekday() for day in table.days], dtype=np.float64)
+    angle = 2 * np.pi * weekday / 7
+    parts = [np.ones(n_days), np.linspace(-1, 1, n_days), np.sin(angle), np.cos(angle), (weekday >= 5).astype(float)]
+    for key in question.adjust_for:
+        raw = table.column(key)
+        known = np.isfinite(raw)
+        if known.any() and np.ptp(raw[known]) > 0:
+            centred = np.where(known, raw - raw[known].mean(), 0.0)
+            parts.append(lagged(centred[:, None], MEDICINE_KERNEL)[:, 0])
+    return np.column_stack(parts), ("slow trend", "weekday", *question.adjust_for)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LagColumns:
+    """Raw lagged columns of the candidates that can be asked about.
+
+    ``raw`` shape (n_days, m); ``candidate_of`` and ``kernel_of`` shape (m,) name each column.
+    """
+
+    raw: Floats
+    candidate_of: NDArray[np.intp]
+    kernel_of: tuple[LagKernel, ...]
+
+    @property
+    def totals(self) -> Floats:
+        """Each column's kernel total. Shape (m,)."""
+        return np.array([kernel.total for kernel in self.kernel_of])
+
+
+def lag_columns(asked: Sequence[Candidate], n_days: int) -> LagColumns:
+    """Every candidate through every kernel it may have; onset 0 only where order or nature allows it."""
+    raw, candidate_of, kernel_of = [np.empty((n_days, 0))], [], []
+    values = np.column_stack([c.values for c in asked]) if asked else np.empty((n_days, 0))
+    for kernel in kernel_dictionary(ONSETS_DAYS):
+        members = [i for i, c in enumerate(asked) if kernel.onset_days > 0 or c.may_act_same_day]
+        raw.append(lagged(values[:, members], kernel))
+        candidate_of += members
+        kernel_of += [kernel] * len(members)
+    return LagColumns(
+        raw=np.hstack(raw), candidate_of=np.array(candidate_of, dtype=np.intp), kernel_of=tuple(kernel_of)
+    )
+
+
+def day_span(days: tuple[date, ...], rows: NDArray[np.intp]) -> tuple[date | None, date | None]:
+    """First and last day that entered."""
+    return (days[rows[0]], days[rows[-1]]) if len(rows) else (None, None)

@@ -1,0 +1,229 @@
+"""Find which exposures go with an outcome; stay silent when nothing does.
+
+Estimand: the mean difference of the *recorded* rating with the exposure present instead of absent (or one
+unit more), all else as it was: on the peak day, and summed over the days it lasts. An association, also
+when strong: only a trial can tell whether a change would help.
+
+Three steps. *Design*: the outcome is whitened by its own noise, and every exposure, seen through every lag
+it may have, passes the same filter (``design``). *Estimate*: a spike-and-slab over exposures and lags gives
+inclusion probabilities and effects (``stats.spike_slab``). *Decide*: the person's gate, each exposure's
+own circular shift and its negative controls must all agree before anything is shown (``decide``).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from commensal.findings.candidates import Candidate, candidates
+from commensal.findings.decide import Evidence, decide
+from commensal.findings.design import LagColumns, Noise, controls_of, fit_noise, lag_columns
+from commensal.findings.finding import Finding, Findings, OutcomeFindings, Status
+from commensal.findings.question import Question, Rules
+from commensal.findings.visible_effect import days_still_needed, smallest_visible_effect
+from commensal.records.day_table import DayTable, Variable
+from commensal.stats.circular_shift import shift_p_value, shifted_z, shifts_that_count
+from commensal.stats.spike_slab import Posterior, Problem, select
+from commensal.vocab.presence import PresenceCode
+
+Floats = NDArray[np.float64]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Analysis:
+    """One outcome after design and estimate, before anything is decided.
+
+    ``shift_statistics`` shape (n_shifts, n_asked): each candidate's best |z| over its kernels, row 0 the
+    diary itself.
+    """
+
+    outcome: Variable
+    values: Floats
+    all_candidates: list[Candidate]
+    asked: list[Candidate]
+    noise: Noise
+    lags: LagColumns
+    problems: list[Problem]
+    posterior: Posterior
+    shift_statistics: Floats
+    adjusted_for: tuple[str, ...]
+
+
+def find(table: DayTable, question: Question, rules: Rules | None = None) -> Findings:
+    """Answer a question from a day table. The same table and question always give the same answer."""
+    rules = rules or Rules()
+    analyses = {key: _analyse(table, key, question, rules) for key in question.outcomes}
+    runnable = [a for a in analyses.values() if isinstance(a, Analysis)]
+    gate_p, gate_z = _person_gate(runnable)
+    outcomes = []
+    decided = decide([_evidence(a) for a in runnable], gate_p <= rules.person_gate, rules)
+    by_outcome = dict(zip((a.outcome.key for a in runnable), decided, strict=True))
+    for key, analysis in analyses.items():
+        if isinstance(analysis, OutcomeFindings):
+            outcomes.append(analysis)
+        else:
+            outcomes.append(_outcome_findings(table, analysis, by_outcome[key], gate_z, rules))
+    return Findings(outcomes=tuple(outcomes), fdr=rules.fdr, person_gate_p=gate_p, seed=question.seed)
+
+
+def _analyse(table: DayTable, key: str, question: Question, rules: Rules) -> Analysis | OutcomeFindings:
+    """Design and estimate; an outcome that cannot be asked about is answered at once."""
+    column = table.index_of(key)
+    values = np.where(table.copied[:, column], np.nan, table.values[:, column])
+    known = np.isfinite(values)
+    everyone = candidates(table, known, question, rules)
+    if silent := _outcome_says_too_little(values[known], rules):
+        return _silence(table, column, everyone, silent)
+    asked = [c for c in everyone if c.can_be_asked]
+    controls, adjusted_for = controls_of(table, question)
+    noise = fit_noise(values, controls)
+    lags = lag_columns(asked, len(table.days))
+    white = noise.columns(lags.raw)
+    problems = [
+        Problem(
+            gram=white[g].T @ white[g],
+            inner=white[g].T @ noise.residual[g],
+            outcome=float(noise.residual[g] @ noise.residual[g]),
+            n_degrees=noise.n_degrees,
+            log_noise=float(noise.log_fixed[g]),
+        )
+        for g in range(len(white))
+    ]
+    return Analysis(
+        outcome=table.variables[column],
+        values=values,
+        all_candidates=everyone,
+        asked=asked,
+        noise=noise,
+        lags=lags,
+        problems=problems,
+        posterior=select(problems, lags.candidate_of, rules.prior),
+        shift_statistics=_best_over_kernels(np.abs(shifted_z(noise.residual[0], white[0])), lags, len(asked)),
+        adjusted_for=adjusted_for,
+    )
+
+
+def _outcome_says_too_little(known: Floats, rules: Rules) -> Status | None:
+    if len(known) < rules.fewest_days:
+        return Status.TOO_FEW_DAYS
+    n_usual = int(np.unique(known, return_counts=True)[1].max())
+    if len(known) - n_usual < rules.fewest_days_each_way:
+        return Status.NOT_ENOUGH_VARIATION
+    return None
+
+
+def _best_over_kernels(z: Floats, lags: LagColumns, n_asked: int) -> Floats:
+    """Each candidate's largest |z| over its kernels, at every shift. Shape (n_shifts, n_asked)."""
+    best = np.zeros((len(z), n_asked))
+    for candidate in range(n_asked):
+        best[:, candidate] = z[:, lags.candidate_of == candidate].max(axis=1)
+    return best
+
+
+def _person_gate(analyses: list[Analysis]) -> tuple[float, float]:
+    """How striking the best statistic of the whole page is among circular shifts of the diary.
+
+    All outcomes are turned together, by the same share of their days, so that what outcomes have in common
+    stays in common.
+
+    Returns
+    -------
+    The gate's p-value, and the 95th percentile of the best statistic under shifts.
+    """
+    statistics = [a.shift_statistics for a in analyses if a.asked]
+    if not statistics:
+        return 1.0, 0.0
+    longest = max(len(s) for s in statistics)
+    turned = np.linspace(0, 1, longest, endpoint=False)
+    best = np.max([s.max(axis=1)[(turned * len(s)).astype(np.intp)] for s in statistics], axis=0)
+    p_value = float(shift_p_value(best[:, None])[0])
+    return p_value, float(np.quantile(best[shifts_that_count(longest)], 0.95))
+
+
+def _evidence(analysis: Analysis) -> Evidence:
+    return Evidence(
+        outcome=analysis.outcome,
+        asked=analysis.asked,
+        noise=analysis.noise,
+        lags=analysis.lags,
+        problems=analysis.problems,
+        posterior=analysis.posterior,
+        shift_p=shift_p_value(analysis.shift_statistics),
+    )
+
+
+def _outcome_findings(
+    table: DayTable, analysis: Analysis, decided: list[Finding], gate_z: float, rules: Rules
+) -> OutcomeFindings:
+    column = table.index_of(analysis.outcome.key)
+    silent = [_unasked(c, analysis.outcome) for c in analysis.all_candidates if not c.can_be_asked]
+    findings = sorted(decided, key=lambda f: (f.tier.value == "none", -f.inclusion_probability)) + silent
+    known = analysis.values[np.isfinite(analysis.values)]
+    visible = smallest_visible_effect(
+        analysis.noise, len(table.days), gate_z, max(len(analysis.lags.candidate_of), 1), rules
+    )
+    return OutcomeFindings(
+        outcome=analysis.outcome,
+        status=_status_of_page(findings),
+        findings=tuple(findings),
+        n_days_used=len(known),
+        days_left_out=_days_left_out(table, column),
+        smallest_visible_effect=visible,
+        days_still_needed=days_still_needed(visible, float(known.std()), len(known)),
+        adjusted_for=analysis.adjusted_for,
+        first_day=table.days[analysis.noise.rows[0]],
+        last_day=table.days[analysis.noise.rows[-1]],
+    )
+
+
+def _status_of_page(findings: list[Finding]) -> Status:
+    """The status of an outcome: the most telling among its candidates'."""
+    present = {finding.status for finding in findings}
+    for status in (Status.FOUND, Status.NO_SIGN_YET, Status.REVERSED_OR_CONFOUNDED, Status.NOT_ENOUGH_VARIATION):
+        if status in present:
+            return status
+    return Status.TOO_FEW_DAYS if present else Status.NO_SIGN_YET
+
+
+def _silence(table: DayTable, column: int, everyone: list[Candidate], status: Status) -> OutcomeFindings:
+    outcome = table.variables[column]
+    n_known = int(np.isfinite(np.where(table.copied[:, column], np.nan, table.values[:, column])).sum())
+    reason = "outcome_few_days" if status is Status.TOO_FEW_DAYS else "outcome_constant"
+    return OutcomeFindings(
+        outcome=outcome,
+        status=status,
+        findings=tuple(
+            Finding(exposure=c.variable, outcome=outcome, status=status, contrast=c.contrast, reason=reason)
+            for c in everyone
+        ),
+        n_days_used=n_known,
+        days_left_out=_days_left_out(table, column),
+        smallest_visible_effect=None,
+        days_still_needed=None,
+    )
+
+
+def _unasked(candidate: Candidate, outcome: Variable) -> Finding:
+    return Finding(
+        exposure=candidate.variable,
+        outcome=outcome,
+        status=candidate.status,
+        contrast=candidate.contrast,
+        n_days=candidate.n_days,
+        n_days_exposed=candidate.n_days_exposed,
+        reason=candidate.reason,
+    )
+
+
+def _days_left_out(table: DayTable, column: int) -> Mapping[str, int]:
+    """Days without a usable outcome, by reason."""
+    presence = table.presence[:, column]
+    counts = {
+        "missing": int((presence == PresenceCode.MISSING).sum()),
+        "not_asked": int((presence == PresenceCode.NOT_ASKED).sum()),
+        "copied": int(table.copied[:, column].sum()),
+    }
+    return {reason: count for reason, count in counts.items() if count}

@@ -1,0 +1,80 @@
+"""Negative controls: tomorrow's exposure cannot have made today's symptom."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from commensal.findings.candidates import Candidate
+from commensal.findings.design import Noise
+from commensal.findings.finding import Interval, LagEffect
+from commensal.stats.least_squares import joint_fit, separate_fits, two_sided_p
+
+Floats = NDArray[np.float64]
+
+OWN_LAGS_DAYS = (0, 1, 2, 3, 4)
+LEADS_DAYS = (-1, -2)
+PICTURE_LAGS_DAYS = (-3, -2, -1, 0, 1, 2, 3, 4, 5)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NegativeControl:
+    """Smallest p-value of the leads, and of lag 0 where a same-day effect is not admitted.
+
+    Both are given the exposure's own lags: alone they would accuse true causes that come in runs.
+    ``p_value`` is the smaller one, multiplied by the number of looks (Bonferroni).
+    """
+
+    p_value: float
+    fails_at: str  # "leads", "same_day", or "" when nothing was tested
+
+
+def negative_control(candidate: Candidate, noise: Noise) -> NegativeControl:
+    """Whether the exposure seems to follow the outcome rather than to precede it.
+
+    Not asked of exposures that a symptom cannot change: cramps before a period are not a reversal.
+    """
+    if candidate.variable.beyond_symptoms:
+        return NegativeControl(p_value=1.0, fails_at="")
+    leads_p = _smallest_p(candidate, noise, own=OWN_LAGS_DAYS, tested=LEADS_DAYS)
+    if candidate.may_act_same_day:
+        return NegativeControl(p_value=leads_p, fails_at="leads")
+    same_day_p = _smallest_p(candidate, noise, own=OWN_LAGS_DAYS[1:], tested=(0,))
+    p_value = min(1.0, 2.0 * min(leads_p, same_day_p))
+    return NegativeControl(p_value=p_value, fails_at="leads" if leads_p <= same_day_p else "same_day")
+
+
+def _smallest_p(candidate: Candidate, noise: Noise, *, own: tuple[int, ...], tested: tuple[int, ...]) -> float:
+    columns = noise.best_columns(_at_lags(candidate.values, own + tested))
+    z = joint_fit(noise.residual[0], columns, noise.n_degrees).z[len(own) :]
+    return min(1.0, len(tested) * two_sided_p(float(np.abs(z).max())))
+
+
+def lag_picture(candidate: Candidate, noise: Noise) -> tuple[LagEffect, ...]:
+    """The effect one lag at a time, leads included: for the eye, not for the decision."""
+    columns = noise.best_columns(_at_lags(candidate.values, PICTURE_LAGS_DAYS))
+    fit = separate_fits(noise.residual[0], columns, noise.n_degrees)
+    points = candidate.points_per_unit
+    return tuple(
+        LagEffect(
+            lag_days=lag,
+            effect=Interval(
+                estimate=points * float(b), low=points * float(b - 1.96 * se), high=points * float(b + 1.96 * se)
+            ),
+            z=float(z),
+        )
+        for lag, b, se, z in zip(PICTURE_LAGS_DAYS, fit.coefficient, fit.standard_error, fit.z, strict=True)
+    )
+
+
+def _at_lags(values: Floats, lags_days: tuple[int, ...]) -> Floats:
+    """The exposure moved by each lag; outside the diary it counts as average. Shape (n_days, n_lags)."""
+    moved = np.zeros((len(values), len(lags_days)))
+    for column, lag in enumerate(lags_days):
+        if lag >= 0:
+            moved[lag:, column] = values[: len(values) - lag]
+        else:
+            moved[:lag, column] = values[-lag:]
+    return moved

@@ -1,0 +1,51 @@
+"""Projecting controls out of whitened columns, and the evidence each noise model keeps."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+Floats = NDArray[np.float64]
+
+
+@dataclass(frozen=True, slots=True)
+class Projector:
+    """Removes what the controls explain, for each noise model.
+
+    ``basis`` shape (n_models, n, n_kept) holds orthonormal columns; columns of the controls that add
+    nothing (a weekday that never occurs) are left out of it. ``log_determinant`` shape (n_models,) is
+    the log determinant of the controls' Gram matrix: the REML term.
+    """
+
+    basis: Floats
+    log_determinant: Floats
+
+    def __call__(self, columns: Floats) -> Floats:
+        """Columns without what the controls explain. Shape (n_models, n, n_columns) in and out."""
+        return columns - self.basis @ (self.basis.transpose(0, 2, 1) @ columns)
+
+    def pick(self, index: NDArray[np.intp]) -> Projector:
+        """The projector for these noise models only."""
+        return Projector(self.basis[index], self.log_determinant[index])
+
+
+def projector(white_controls: Floats) -> Projector:
+    """The projector for whitened controls of shape (n_models, n, n_controls)."""
+    left, size, _ = np.linalg.svd(white_controls, full_matrices=False)
+    # One decision for all noise models, so that all compare the same model of the mean.
+    keep = (size > 1e-8 * size[:, :1]).all(axis=0)
+    return Projector(left[:, :, keep], 2 * np.log(size[:, keep]).sum(axis=1))
+
+
+def log_evidence(
+    residual_sum_of_squares: Floats, n_degrees: int, whitening_log_determinant: Floats, controls_log_determinant: Floats
+) -> Floats:
+    r"""Restricted log likelihood with sigma squared integrated out, up to a constant.
+
+    .. math:: -\tfrac12 \log|V| - \tfrac12 \log|C'V^{-1}C| - \tfrac{n-c}{2} \log \mathrm{RSS}
+
+    (REML: Harville 1974, Biometrika 61:383.) Shapes (n_models,) throughout.
+    """
+    return -0.5 * (whitening_log_determinant + controls_log_determinant + n_degrees * np.log(residual_sum_of_squares))

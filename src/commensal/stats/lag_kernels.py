@@ -1,0 +1,65 @@
+"""How an exposure's effect may be spread over the following days."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+Floats = NDArray[np.float64]
+
+ONSETS_DAYS = (0, 1, 2, 3)
+DECAYS = (0.0, 0.35, 0.65)
+_SMALLEST_WEIGHT = 0.05
+
+
+@dataclass(frozen=True, slots=True)
+class LagKernel:
+    r"""An effect that peaks ``onset_days`` after the exposure and then fades by ``decay`` a day.
+
+    .. math:: k_l = \delta^{\,l-o} \quad (l \ge o),\qquad k_o = 1
+
+    so that a coefficient is the effect on the peak day, and ``coefficient * total`` its sum over days.
+    """
+
+    onset_days: int
+    decay: float
+
+    @property
+    def weights(self) -> Floats:
+        """Weights by lag 0, 1, 2 …, cut where they fall below one twentieth. Shape (n_lags,)."""
+        tail = [1.0]
+        while self.decay and tail[-1] * self.decay >= _SMALLEST_WEIGHT:
+            tail.append(tail[-1] * self.decay)
+        return np.array([0.0] * self.onset_days + tail)
+
+    @property
+    def total(self) -> float:
+        """Sum of the weights: how many peak days' worth the whole effect is."""
+        return float(self.weights.sum())
+
+
+def kernel_dictionary(onsets_days: Sequence[int] = ONSETS_DAYS) -> tuple[LagKernel, ...]:
+    """Every onset with every decay: twelve kernels, nine without onset 0."""
+    return tuple(LagKernel(onset, decay) for onset in onsets_days for decay in DECAYS)
+
+
+def lagged(exposures: Floats, kernel: LagKernel) -> Floats:
+    """Exposures seen through a lag kernel; days before the first count as average (0).
+
+    Parameters
+    ----------
+    exposures : shape (n_days, n_exposures), centred, with 0 where nothing is known.
+
+    Returns
+    -------
+    Shape (n_days, n_exposures).
+    """
+    seen = np.zeros_like(exposures)
+    n_days = len(exposures)
+    for lag, weight in enumerate(kernel.weights):
+        if weight and lag < n_days:
+            seen[lag:] += weight * exposures[: n_days - lag]
+    return seen

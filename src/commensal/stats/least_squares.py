@@ -1,0 +1,52 @@
+"""Small ordinary least squares on whitened columns."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from math import erfc, sqrt
+
+import numpy as np
+from numpy.typing import NDArray
+
+Floats = NDArray[np.float64]
+
+
+@dataclass(frozen=True, slots=True)
+class Fit:
+    """Coefficients and their standard errors, each of shape (n_columns,)."""
+
+    coefficient: Floats
+    standard_error: Floats
+
+    @property
+    def z(self) -> Floats:
+        """Coefficients over their standard errors; 0 where a column holds nothing."""
+        return np.divide(
+            self.coefficient,
+            self.standard_error,
+            out=np.zeros_like(self.coefficient),
+            where=self.standard_error > 0,
+        )
+
+
+def joint_fit(outcome: Floats, columns: Floats, n_degrees: int) -> Fit:
+    """All columns at once. ``outcome`` shape (n,), ``columns`` shape (n, n_columns)."""
+    gram_inverse = np.linalg.pinv(columns.T @ columns, hermitian=True)
+    coefficient = gram_inverse @ (columns.T @ outcome)
+    left = outcome - columns @ coefficient
+    variance = float(left @ left) / max(n_degrees - columns.shape[1], 1)
+    return Fit(coefficient, np.sqrt(variance * np.clip(np.diagonal(gram_inverse), 0.0, None)))
+
+
+def separate_fits(outcome: Floats, columns: Floats, n_degrees: int) -> Fit:
+    """Each column alone. Shapes as in :func:`joint_fit`."""
+    size = (columns**2).sum(axis=0)
+    safe = np.where(size > 0, size, 1.0)
+    coefficient = np.where(size > 0, columns.T @ outcome / safe, 0.0)
+    left = np.maximum(float(outcome @ outcome) - coefficient**2 * size, 0.0)
+    return Fit(coefficient, np.sqrt(np.where(size > 0, left / max(n_degrees - 1, 1) / safe, 0.0)))
+
+
+def two_sided_p(z: float) -> float:
+    """Two-sided tail probability of a standard normal beyond ``z``."""
+    return erfc(abs(z) / sqrt(2.0))
