@@ -5,7 +5,7 @@ BIN := .venv/bin
 export PYTHON
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test lint types pytest bench lock wheel clean set-up-run set-up-test
+.PHONY: help demo test lint types pytest bench lock wheel reference clean set-up-run set-up-test
 
 help:
 	@echo "make demo    set up, then show the whole loop on a synthetic person"
@@ -14,6 +14,7 @@ help:
 	@echo "make types   mypy --strict only"
 	@echo "make bench   time the stories; one row in benchmarks/results/speed.tsv"
 	@echo "make wheel   build dist/*.whl and dist/*.tar.gz"
+	@echo "make reference   write docs/reference/commands.md anew from the commands' own help"
 	@echo "make lock    write requirements/*.txt anew (UPGRADE=1 for newer versions)"
 	@echo "make clean   remove .venv, caches and builds; your diary is not here and is not touched"
 	@echo "PYTHON=/path/to/python chooses the Python; ARGS='-k store' is handed to pytest"
@@ -45,6 +46,9 @@ bench: set-up-test
 
 wheel: set-up-test
 	$(BIN)/python -m build --no-isolation
+
+reference: set-up-test
+	$(BIN)/python tools/command_reference.py
 
 lock:
 	@sh tools/lock.sh

@@ -48,7 +48,11 @@ no_venv_sentence() {
     printf '%s' "Python $(version_of "$1") is here ($1), but it cannot make virtual environments. On Debian or Ubuntu: sudo apt-get install python$(version_of "$1")-venv"
 }
 
+# A virtual environment knows its own path by heart: after the folder has moved it must be made again.
+is_at_home() { [ "$(cat "$venv/made-in" 2>/dev/null)" = "$(pwd -P)" ]; }
+
 is_up_to_date() {
+    is_at_home || return 1
     [ -x "$venv/bin/python" ] && "$venv/bin/python" -c '' 2>/dev/null || return 1
     [ -z "${PYTHON:-}" ] || [ "$(version_of "$PYTHON")" = "$(version_of "$venv/bin/python")" ] || return 1
     cmp -s pyproject.toml "$venv/installed-pyproject.toml" || return 1
@@ -67,10 +71,11 @@ install_locked() {
 if is_up_to_date; then exit 0; fi
 
 python="$(find_python)"
-if ! { [ -x "$venv/bin/python" ] && [ "$(version_of "$venv/bin/python")" = "$(version_of "$python")" ] && "$venv/bin/python" -m pip --version >/dev/null 2>&1; }; then
+if ! { is_at_home && [ "$(version_of "$venv/bin/python")" = "$(version_of "$python")" ] && "$venv/bin/python" -m pip --version >/dev/null 2>&1; }; then
     rm -rf "$venv"
     say "Making $venv with Python $(version_of "$python")."
     "$python" -m venv "$venv" || stop "Python $(version_of "$python") could not make $venv here. Is the disk full, or the folder read-only?"
+    pwd -P >"$venv/made-in"
 fi
 rm -f "$venv/installed-$kind.txt" "$venv/installed-pyproject.toml"
 say "Fetching $(grep -c '^[a-zA-Z0-9]' "$lock") pinned packages into $venv. The first time this takes about a minute."
