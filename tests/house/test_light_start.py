@@ -24,10 +24,7 @@ import commensal
 code = 0
 if ARGUMENTS:
     from commensal.cli.main import main
-    try:
-        main()
-    except SystemExit as stop:
-        code = stop.code or 0
+    code = main()
 sys.stdout.flush()
 print("\\n@@" + json.dumps({"code": code, "modules": sorted(sys.modules), "sockets": asked}))
 """
