@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from commensal.findings.candidates import Candidate
 from commensal.findings.design import LagColumns, Noise
 from commensal.findings.finding import Finding, Interval, Status, Tier
-from commensal.findings.negative_control import lag_picture, negative_control
+from commensal.findings.negative_control import lag_picture, negative_controls
 from commensal.findings.question import Rules
 from commensal.records.day_table import Variable
 from commensal.stats.normal_mixture import mixture_quantile
@@ -59,15 +59,18 @@ def decide(pages: list[Evidence], gate_passed: bool, rules: Rules) -> list[list[
         for member in credible.members:
             found = answers[credible.page_row][member]
             if found.status is Status.NO_SIGN_YET:
-                answers[credible.page_row][member] = _shown(found, page, credible, member, number, tier, rules.prior)
+                answers[credible.page_row][member] = _shown(
+                    found, page, credible, member, tier=tier, set_id=number, prior=rules.prior
+                )
     return answers
 
 
 def _silent_answers(page: Evidence, rules: Rules) -> list[Finding]:
     inclusion = page.posterior.inclusion()
     strict_p = rules.lead_p / max(len(page.asked), 1)
+    controls = negative_controls(page.asked, page.noise)
     answers = []
-    for index, candidate in enumerate(page.asked):
+    for index, (candidate, control) in enumerate(zip(page.asked, controls, strict=True)):
         answer = Finding(
             exposure=candidate.variable,
             outcome=page.outcome,
@@ -79,7 +82,6 @@ def _silent_answers(page: Evidence, rules: Rules) -> list[Finding]:
             n_days_exposed=candidate.n_days_exposed,
             reason="no_sign",
         )
-        control = negative_control(candidate, page.noise)
         is_near_shown = inclusion[index] >= _MEMBER_FROM
         if control.fails_at and control.p_value < (rules.lead_p if is_near_shown else strict_p):
             answer = replace(answer, status=Status.REVERSED_OR_CONFOUNDED, reason=control.fails_at)
@@ -139,8 +141,9 @@ def _shown(
     page: Evidence,
     credible: _CredibleSet,
     member: int,
-    set_id: int,
+    *,
     tier: Tier,
+    set_id: int,
     prior: SlabPrior,
 ) -> Finding:
     candidate = page.asked[member]

@@ -31,25 +31,38 @@ class NegativeControl:
     fails_at: str  # "leads", "same_day", or "" when nothing was tested
 
 
-def negative_control(candidate: Candidate, noise: Noise) -> NegativeControl:
-    """Whether the exposure seems to follow the outcome rather than to precede it.
+def negative_controls(asked: list[Candidate], noise: Noise) -> list[NegativeControl]:
+    """Whether each exposure seems to follow the outcome rather than to precede it.
 
     Not asked of exposures that a symptom cannot change: cramps before a period are not a reversal.
     """
+    if not asked:
+        return []
+    moved = LEADS_DAYS + OWN_LAGS_DAYS
+    columns = noise.best_columns(np.hstack([_at_lags(candidate.values, moved) for candidate in asked]))
+    return [
+        _control(candidate, noise, columns[:, i * len(moved) : (i + 1) * len(moved)])
+        for i, candidate in enumerate(asked)
+    ]
+
+
+def _control(candidate: Candidate, noise: Noise, columns: Floats) -> NegativeControl:
+    """``columns`` shape (n, n_leads + n_own_lags), whitened, leads first."""
     if candidate.variable.beyond_symptoms:
         return NegativeControl(p_value=1.0, fails_at="")
-    leads_p = _smallest_p(candidate, noise, own=OWN_LAGS_DAYS, tested=LEADS_DAYS)
+    n_leads = len(LEADS_DAYS)
+    leads_p = _smallest_p(noise, columns, n_tested=n_leads)
     if candidate.may_act_same_day:
         return NegativeControl(p_value=leads_p, fails_at="leads")
-    same_day_p = _smallest_p(candidate, noise, own=OWN_LAGS_DAYS[1:], tested=(0,))
+    same_day_p = _smallest_p(noise, columns[:, n_leads:], n_tested=1)
     p_value = min(1.0, 2.0 * min(leads_p, same_day_p))
     return NegativeControl(p_value=p_value, fails_at="leads" if leads_p <= same_day_p else "same_day")
 
 
-def _smallest_p(candidate: Candidate, noise: Noise, *, own: tuple[int, ...], tested: tuple[int, ...]) -> float:
-    columns = noise.best_columns(_at_lags(candidate.values, own + tested))
-    z = joint_fit(noise.residual[0], columns, noise.n_degrees).z[len(own) :]
-    return min(1.0, len(tested) * two_sided_p(float(np.abs(z).max())))
+def _smallest_p(noise: Noise, columns: Floats, *, n_tested: int) -> float:
+    """Smallest p-value of the first columns given the others, times their number (Bonferroni)."""
+    z = joint_fit(noise.residual[0], columns, noise.n_degrees).z[:n_tested]
+    return min(1.0, n_tested * two_sided_p(float(np.abs(z).max())))
 
 
 def lag_picture(candidate: Candidate, noise: Noise) -> tuple[LagEffect, ...]:

@@ -32,8 +32,8 @@ class Rules:
     strong: float = 0.8
     likely: float = 0.5
     fdr: float = 0.10
-    person_gate: float = 0.05
-    own_shift_p: float = 0.02
+    person_gate: float = 0.04
+    own_shift_p: float = 0.05
     lead_p: float = 0.01
     told_apart: float = 0.5
     prior: SlabPrior = field(default_factory=SlabPrior)

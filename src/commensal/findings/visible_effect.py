@@ -22,7 +22,7 @@ _WORTH_SEEING_SD = 0.5
 
 
 def smallest_visible_effect(noise: Noise, n_days: int, gate_z: float, n_columns: int, rules: Rules) -> float:
-    """Smallest difference on the peak day that four in five such diaries would show. [points]
+    """Smallest difference on the peak day that four in five such diaries would show, in points.
 
     For a habit on about a third of days, drawn anew each day: its whitened columns say how much
     information this diary's days carry. The threshold is the larger of the person gate and the z at which

@@ -27,6 +27,9 @@ Floats = NDArray[np.float64]
 Indices = NDArray[np.intp]
 
 
+_MOST_GROWN = 1500  # larger models kept from one beam step: far more than ever matter
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SlabPrior:
     """What is believed before the days are looked at.
@@ -36,7 +39,7 @@ class SlabPrior:
     """
 
     slab_sd: float = 0.5
-    n_expected: float = 1.0
+    n_expected: float = 2.0
     largest_model: int = 6
     beam: int = 40
     window: float = 1e-5
@@ -185,12 +188,19 @@ def _models_of(
         columns, log_weight = sizes[-1]
         if len(columns) == 0:
             break
-        best = np.argsort(-log_weight, kind="stable")[: prior.beam]
+        best = _largest(log_weight, prior.beam)
         larger, raw = _extended(problem, columns[best], exposure_of, prior)
         if len(larger) == 0:
             break
         sizes.append((larger, raw + log_kernel[larger].sum(axis=1) + log_size[size]))
     return sizes
+
+
+def _largest(values: Floats, n_wanted: int) -> Indices:
+    """Places of the largest values, in no particular order. Ties at the edge are cut by place, so always the same."""
+    if len(values) <= n_wanted:
+        return np.arange(len(values), dtype=np.intp)
+    return np.sort(np.argpartition(-values, n_wanted)[:n_wanted])
 
 
 def _log_marginal(problem: Problem, log_determinant: Floats, fitted: Floats) -> Floats:
@@ -222,21 +232,24 @@ def _pairs(problem: Problem, exposure_of: Indices, prior: SlabPrior) -> tuple[In
 def _extended(problem: Problem, models: Indices, exposure_of: Indices, prior: SlabPrior) -> tuple[Indices, Floats]:
     """Each model with one more column, without repeats. Rank-one updates by the Schur complement."""
     kappa = prior.slab_sd**-2
-    grown: dict[tuple[int, ...], float] = {}
-    for model in models:
+    size = np.diagonal(problem.gram) + kappa
+    log_weight = np.full((len(models), len(exposure_of)), -np.inf)
+    for row, model in enumerate(models):
         inside = problem.gram[np.ix_(model, model)] + kappa * np.eye(len(model))
         beside = problem.gram[model]  # (size, m)
         solved = np.linalg.solve(inside, np.column_stack([beside, problem.inner[model]]))
-        schur = np.diagonal(problem.gram) + kappa - (beside * solved[:, :-1]).sum(axis=0)
+        schur = size - (beside * solved[:, :-1]).sum(axis=0)
         left = problem.inner - beside.T @ solved[:, -1]
         fitted = problem.inner[model] @ solved[:, -1] + left**2 / schur
         log_determinant = np.linalg.slogdet(prior.slab_sd**2 * inside)[1] + np.log(prior.slab_sd**2 * schur)
-        log_weight = _log_marginal(problem, log_determinant, fitted)
-        for column in np.flatnonzero(~np.isin(exposure_of, exposure_of[model])):
-            grown.setdefault(tuple(sorted((*model.tolist(), int(column)))), float(log_weight[column]))
-    if not grown:
-        return np.empty((0, models.shape[1] + 1), dtype=np.intp), np.empty(0)
-    return np.array(list(grown), dtype=np.intp), np.array(list(grown.values()))
+        free = (exposure_of[model][:, None] != exposure_of).all(axis=0)
+        log_weight[row, free] = _log_marginal(problem, log_determinant, fitted)[free]
+    best = _largest(log_weight.ravel(), _MOST_GROWN)
+    best = best[log_weight.ravel()[best] > log_weight.max() + np.log(prior.window)]
+    rows, columns = np.unravel_index(best, log_weight.shape)
+    grown = np.sort(np.column_stack([models[rows], columns]), axis=1)
+    grown, first = np.unique(grown, axis=0, return_index=True)
+    return grown, log_weight[rows, columns][first]
 
 
 def effect_mixture(

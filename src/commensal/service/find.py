@@ -1,0 +1,232 @@
+"""The story "what goes with this symptom?", for the page, the command and the notebook alike."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from commensal.diary.day_table import day_table
+from commensal.diary.diary import Diary
+from commensal.findings.find import find as find_in_table
+from commensal.findings.finding import Finding, Findings, Tier
+from commensal.findings.question import Question
+from commensal.records.day_table import DayTable, Role
+from commensal.records.entry import Entry
+from commensal.report.findings_words import finding_sentence, outcome_sentence
+from commensal.vocab.errors import NotAnalysableError
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+CITATION = (
+    "Commensal findings: spike-and-slab selection over lagged exposures on series whitened by a state-space "
+    "noise model (Harvey 1989; Scott & Varian 2014), guarded by circular shifts and lead negative controls."
+)
+
+
+def findings_of(
+    entries: Iterable[Entry], *, outcomes: Sequence[str] | None = None, seed: int = 0
+) -> tuple[Findings, DayTable]:
+    """Findings over a diary's entries, and the day table they rest on.
+
+    Parameters
+    ----------
+    outcomes : keys or labels of the outcomes; every symptom when None.
+
+    Raises
+    ------
+    NotAnalysableError : no such outcome, or nothing that can be an outcome.
+    """
+    table = day_table(entries)
+    return find_in_table(table, question_for(table, outcomes, seed=seed)), table
+
+
+def question_for(table: DayTable, outcomes: Sequence[str] | None, *, seed: int = 0) -> Question:
+    """The usual question of a diary: every exposure against these outcomes, medicines adjusted for."""
+    chosen = [_outcome_key(table, name) for name in outcomes] if outcomes else _all_outcomes(table)
+    return Question(
+        outcomes=tuple(dict.fromkeys(chosen)),
+        exposures=tuple(v.key for v in table.variables if v.role is Role.EXPOSURE and v.key not in chosen),
+        adjust_for=tuple(v.key for v in table.variables if v.kind == "medicine_dose"),
+        seed=seed,
+    )
+
+
+def _all_outcomes(table: DayTable) -> list[str]:
+    keys = [v.key for v in table.variables if v.role is Role.OUTCOME]
+    if not keys:
+        raise NotAnalysableError(
+            where="findings",
+            found="no symptom in the diary yet",
+            expected="at least one symptom with ratings",
+            do="Log one, for example: commensal log --pain 4. Or import a tracker: commensal import FILE.",
+        )
+    return keys
+
+
+def _outcome_key(table: DayTable, name: str) -> str:
+    wanted = name.strip().casefold().replace(" ", "_").replace("-", "_")
+    for variable in table.variables:
+        same_name = name.strip().casefold() == variable.label.casefold() or wanted == variable.key
+        if same_name and variable.kind != "medicine_dose":
+            return variable.key
+    known = ", ".join(v.key for v in table.variables if v.role is Role.OUTCOME) or "none yet"
+    raise NotAnalysableError(
+        where="findings, outcome", found=repr(name), expected=f"one of: {known}", do="Check the name."
+    )
+
+
+@dataclass(frozen=True)
+class Found:
+    """Findings as a notebook likes them: prints well, turns into a frame, cites its sources."""
+
+    findings: Findings
+    table: DayTable
+    question: Question
+
+    def __len__(self) -> int:
+        return len(self.shown)
+
+    def __getitem__(self, index: int) -> Finding:
+        return self.shown[index]
+
+    @property
+    def shown(self) -> tuple[Finding, ...]:
+        """What a person would be shown, strong first."""
+        return tuple(sorted(self.findings.shown, key=lambda f: (f.tier is not Tier.STRONG, -f.inclusion_probability)))
+
+    @property
+    def smallest_visible_effect(self) -> float:
+        """Smallest difference on the peak day that four in five such diaries would show, in points.
+
+        With several outcomes: the largest of theirs. NaN when it cannot be worked out yet.
+        """
+        known = [o.smallest_visible_effect for o in self.findings.outcomes if o.smallest_visible_effect is not None]
+        return max(known, default=float("nan"))
+
+    @property
+    def days_used(self) -> int:
+        """Days with an outcome that entered; the fewest over several outcomes."""
+        return min((o.n_days_used for o in self.findings.outcomes), default=0)
+
+    def to_frame(self) -> pd.DataFrame:
+        """One row for each candidate, also the silent ones. Effects in points of the outcome."""
+        import pandas as pd  # noqa: PLC0415 - only a notebook needs it
+
+        rows = [_row(finding) for outcome in self.findings.outcomes for finding in outcome.findings]
+        return pd.DataFrame(rows, columns=_COLUMNS)
+
+    def extend(self, frame: Any) -> Found:
+        """Find again in the same days plus new ones, with the same question."""
+        return find(
+            frame,
+            outcome=self.question.outcomes,
+            exposures=None if isinstance(frame, Diary) else self.question.exposures,
+            before_rating=tuple(self.question.before_rating),
+            seed=self.question.seed,
+        )
+
+    def citation(self) -> str:
+        """What to cite when these findings are used."""
+        from commensal import __version__  # noqa: PLC0415
+
+        return f"{CITATION} Commensal {__version__}."
+
+    def __repr__(self) -> str:
+        lines = [outcome_sentence(outcome) for outcome in self.findings.outcomes]
+        lines += [f"- {finding_sentence(finding)}" for finding in self.shown]
+        return "\n".join(lines)
+
+
+_COLUMNS = [
+    "outcome",
+    "exposure",
+    "set_id",
+    "tier",
+    "inclusion_probability",
+    "onset_days",
+    "effect",
+    "effect_low",
+    "effect_high",
+    "total_effect",
+    "total_low",
+    "total_high",
+    "status",
+    "shift_p",
+    "sentence",
+]
+
+
+def _row(finding: Finding) -> dict[str, object]:
+    effect, total = finding.effect, finding.total_effect
+    return {
+        "outcome": finding.outcome.key,
+        "exposure": finding.exposure.key,
+        "set_id": finding.set_id,
+        "tier": finding.tier.value,
+        "inclusion_probability": finding.inclusion_probability,
+        "onset_days": finding.onset_days,
+        "effect": effect.estimate if effect else float("nan"),
+        "effect_low": effect.low if effect else float("nan"),
+        "effect_high": effect.high if effect else float("nan"),
+        "total_effect": total.estimate if total else float("nan"),
+        "total_low": total.low if total else float("nan"),
+        "total_high": total.high if total else float("nan"),
+        "status": finding.status.value,
+        "shift_p": finding.shift_p,
+        "sentence": finding_sentence(finding),
+    }
+
+
+def find(
+    frame: Any,
+    outcome: str | Sequence[str],
+    *,
+    exposures: Sequence[str] | None = None,
+    before_rating: Collection[str] = (),
+    graph: bool = True,
+    seed: int = 0,
+) -> Found:
+    """Which exposures go with this outcome, at which lag, how much and how sure.
+
+    Parameters
+    ----------
+    frame : pandas or polars, one row a day: a ``day`` column or a daily index, numeric columns, NaN where
+        nothing was recorded. Or a ``Diary``.
+    outcome : a column, or several: then all are one family under one error control.
+    exposures : candidate columns; all others when None.
+    before_rating : columns whose value is known to precede that day's rating, or that a symptom cannot
+        change. They may act on the same day; others from the next day on.
+    graph : use what the evidence graph knows of a column. No column is known to it yet, so both values
+        give the same answer.
+    seed : recorded with the answer.
+
+    Raises
+    ------
+    NotAnalysableError : the frame has no days, a day twice, or a column that is missing or not a number.
+        Too few days is a result (``status``), not an error.
+    """
+    del graph
+    outcomes = (outcome,) if isinstance(outcome, str) else tuple(outcome)
+    if isinstance(frame, Diary):
+        table = day_table(frame.entries)
+        question = question_for(table, outcomes, seed=seed)
+    else:
+        from commensal.service.frames import table_from_frame  # noqa: PLC0415 - pandas only for frames
+
+        table = table_from_frame(frame, outcomes=outcomes, exposures=exposures)
+        names = [v.key for v in table.variables if v.key not in outcomes]
+        question = Question(outcomes=outcomes, exposures=tuple(names), seed=seed)
+    question = _with(question, exposures, before_rating)
+    return Found(find_in_table(table, question), table, question)
+
+
+def _with(question: Question, exposures: Sequence[str] | None, before_rating: Collection[str]) -> Question:
+    return Question(
+        outcomes=question.outcomes,
+        exposures=tuple(exposures) if exposures is not None else question.exposures,
+        adjust_for=question.adjust_for,
+        before_rating=frozenset(before_rating),
+        seed=question.seed,
+    )
