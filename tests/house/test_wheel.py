@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import subprocess
 import sys
 import sysconfig
@@ -16,7 +17,7 @@ import pytest
 pytestmark = pytest.mark.xdist_group("wheel")  # built once, on one process
 
 # Everything that is not Python and may be in the package: where, and what.
-_DATA_FOLDERS = ("cli/text/", "report/text/", "report/templates/", "readers/data/", "store/migrations/", "diary/data/")
+_DATA_FOLDER = re.compile(r"\w+/(data|text|templates|migrations)/")
 _DATA_SUFFIXES = {".toml", ".tsv", ".html", ".css", ".jinja", ".j2", ".svg", ".mako", ".ini", ".sql", ".typed"}
 _LARGEST_DATA_FILE_BYTES = 500_000
 
@@ -85,7 +86,7 @@ def test_the_wheel_holds_our_facts_and_nobodys_data(wheel: Path) -> None:
         name = item.filename.removeprefix("commensal/")
         if ".dist-info/" in name or name.endswith(".py"):
             continue
-        assert name == "py.typed" or name.startswith(_DATA_FOLDERS), name
+        assert name == "py.typed" or _DATA_FOLDER.match(name), name
         assert Path(name).suffix in _DATA_SUFFIXES, name
         assert item.file_size < _LARGEST_DATA_FILE_BYTES, name
 
