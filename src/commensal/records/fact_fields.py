@@ -47,7 +47,7 @@ _NEWER = "The file may come from a newer version of Commensal: update, then try 
 
 def _flatten(value: object) -> Field:
     if isinstance(value, Scale):
-        return f"{value.id}:{value.minimum!r}:{value.maximum!r}"
+        return f"{value.id}:{float(value.minimum)!r}:{float(value.maximum)!r}"
     if isinstance(value, Enum):
         return str(value.value)
     return cast("Field", value)
