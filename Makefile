@@ -27,6 +27,7 @@ set-up-test:
 
 demo: set-up-run
 	@$(BIN)/commensal demo
+	@echo "Here, 'commensal' is $(BIN)/commensal; to type just 'commensal', first: . $(BIN)/activate"
 
 test: lint types pytest
 
