@@ -11,6 +11,7 @@ from commensal.records.entry import Entry
 from commensal.report.numbers import day_words
 from commensal.service.day import DayAsLogged, day_as_logged
 from commensal.service.log import day_from_words
+from commensal.service.truth import is_synthetic
 from commensal.vocab.origin import Origin
 
 
@@ -39,5 +40,7 @@ def _line(entry: Entry, width: int) -> str:
     remarks = [] if entry.origin is Origin.ENTERED else [words(f"origin.{entry.origin.value}")]
     if entry.origin is Origin.ENTERED and entry.recorded_at.date() != entry.day:
         remarks.append(words("day.backfilled", day=entry.recorded_at.date().isoformat()))
+    if is_synthetic([entry]):
+        remarks.append(words("day.synthetic"))
     after = f"  ({', '.join(remarks)})" if remarks else ""
     return f"  {clock}  {label_of(entry.fact):<{width}}  {value_of(entry.fact)}{after}"

@@ -99,13 +99,20 @@ def shared_options(command: AnyCommand) -> AnyCommand:
     )(command)
 
 
-def wrapped(sentence: str) -> str:
+def wrapped(sentence: str, *, indent: str = "") -> str:
     """A sentence broken into lines that fit the terminal; 79 letters wide where there is none."""
     import shutil  # noqa: PLC0415 - long sentences are rare
     import textwrap  # noqa: PLC0415
 
     width = min(shutil.get_terminal_size(fallback=(80, 24)).columns, 100) - 1
-    return textwrap.fill(sentence, max(width, 20), break_long_words=False, break_on_hyphens=False)
+    return textwrap.fill(
+        sentence,
+        max(width, 20),
+        initial_indent=indent,
+        subsequent_indent=indent,
+        break_long_words=False,
+        break_on_hyphens=False,
+    )
 
 
 pass_door = click.make_pass_decorator(Door, ensure=True)

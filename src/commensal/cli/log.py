@@ -45,13 +45,13 @@ def log_command(
     at_words: str | None,
     **facts: Any,
 ) -> None:
-    r"""Keep what you say of a day. Everything is optional; a blank is never a zero.
+    """Keep what you say of a day. Everything is optional; a blank is never a zero.
 
     \b
     commensal log "lentil soup, ibuprofen 400" --pain 4 --fatigue 6
     commensal log --symptom "brain fog=3" --none headache --sleep 6.5
     commensal log "forgot to write this" --day yesterday
-    """
+    """  # noqa: D301 - click reads the backspace itself as "keep these lines"
     home = door.home()
     logged = log(
         home,

@@ -14,9 +14,13 @@ from enum import StrEnum
 from importlib import import_module
 from importlib.metadata import version
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from commensal.service.home import Home
 from commensal.vocab.errors import CommensalError
+
+if TYPE_CHECKING:
+    from commensal.store.journal import Journal
 
 _THINKING_PACKAGES = ("numpy", "pandas")
 _LITTLE_ROOM_BYTES = 100_000_000
@@ -106,6 +110,7 @@ def _diary(home: Home) -> Iterator[Check]:
     try:
         with home.journal(read_only=True) as journal:
             yield Check(name="entries", seen=f"{journal.n_entries():,}")
+            yield from _integrity(journal)
     except CommensalError as problem:
         yield Check(name="diary", state=State.BROKEN, seen=f"{problem.found}. {problem.do}")
 
@@ -116,12 +121,26 @@ def _diary_file(file: Path) -> Iterator[Check]:
         ("schema", "SELECT version_num FROM alembic_version", lambda answer: State.GOOD if answer else State.BROKEN),
         # some network disks cannot do write-ahead logging: slower, not broken
         ("journal_mode", "PRAGMA journal_mode", lambda answer: State.GOOD if answer == "wal" else State.ADVICE),
-        ("integrity", "PRAGMA integrity_check", lambda answer: State.GOOD if answer == "ok" else State.BROKEN),
     )
     try:
         with closing(sqlite3.connect(f"{file.absolute().as_uri()}?mode=ro", uri=True)) as connection:
             for name, question, state_of in questions:
-                answer = str(connection.execute(question).fetchone()[0])
+                row = connection.execute(question).fetchone()
+                answer = "" if row is None else str(row[0])
                 yield Check(name=name, state=state_of(answer), seen=answer)
     except sqlite3.Error as problem:
-        yield Check(name="integrity", state=State.BROKEN, seen=str(problem))
+        yield Check(name="file", state=State.BROKEN, seen=str(problem))
+
+
+def _integrity(journal: Journal) -> Iterator[Check]:
+    """What the store itself finds wrong; who may read the files is a check of its own."""
+    from commensal.store.checkup import problems_of  # noqa: PLC0415 - SQLAlchemy only when there is a diary
+    from commensal.store.location import open_to_others  # noqa: PLC0415
+
+    problems = problems_of(journal)
+    n_about_privacy = 0 if journal.file is None else len(open_to_others(journal.file.parent))
+    damage = problems[: len(problems) - n_about_privacy]
+    if not damage:
+        yield Check(name="integrity", seen="ok")
+    for problem in damage:
+        yield Check(name="integrity", state=State.BROKEN, seen=problem)

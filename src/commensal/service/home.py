@@ -99,12 +99,17 @@ class Home:
     def notice_was_shown(self) -> None:
         """Remember that the notice was shown; a folder that does not exist yet is not made for it."""
         mark = self._notice_mark
-        if not mark.parent.is_dir():
+        if self.folder is not None and not self.folder.is_dir():
             return
         try:
+            mark.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
             mark.touch(mode=0o600)
         except OSError:
             return  # shown again next time: better twice than never
+
+    def forget_notice(self) -> None:
+        """Take away the mark that the notice was shown, as when the diary is erased."""
+        self._notice_mark.unlink(missing_ok=True)
 
     @property
     def _notice_mark(self) -> Path:

@@ -38,8 +38,8 @@ def read_diary(path: str | PathLike[str], *, mapping: str | PathLike[str] | None
     from commensal.service.importing import read_files  # noqa: PLC0415 - the readers only when a file is read
 
     now = local_clock()
-    reading = read_files([Path(path)], mapping=None if mapping is None else Path(mapping), now=now)
-    if not reading.files:
+    reading = read_files([Path(path)], mappings=() if mapping is None else (Path(mapping),), now=now)
+    if not reading.sources:
         raise UnknownLayoutError(
             where=str(path),
             found="no file in a known layout",
