@@ -28,9 +28,9 @@ def shifted_z(residual: Floats, columns: Floats) -> Floats:
     """
     n = len(residual)
     spectrum = np.fft.rfft(columns, axis=0) * np.conj(np.fft.rfft(residual))[:, None]
-    products = np.fft.irfft(spectrum, n=n, axis=0)[-np.arange(n) % n]
+    products = np.fft.irfft(spectrum, n=n, axis=0)
     size = np.sqrt((columns**2).sum(axis=0)) * np.sqrt((residual**2).sum() / n)
-    return np.divide(products, size, out=np.zeros_like(products), where=size > 0)
+    return np.asarray(np.divide(products, size, out=np.zeros_like(products), where=size > 0))
 
 
 def shifts_that_count(n: int) -> NDArray[np.intp]:

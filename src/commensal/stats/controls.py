@@ -48,4 +48,5 @@ def log_evidence(
 
     (REML: Harville 1974, Biometrika 61:383.) Shapes (n_models,) throughout.
     """
-    return -0.5 * (whitening_log_determinant + controls_log_determinant + n_degrees * np.log(residual_sum_of_squares))
+    fixed = whitening_log_determinant + controls_log_determinant
+    return np.asarray(-0.5 * (fixed + n_degrees * np.log(residual_sum_of_squares)))

@@ -27,6 +27,7 @@ Floats = NDArray[np.float64]
 Indices = NDArray[np.intp]
 
 
+_COPY_R_SQUARED = 0.85  # columns that share more than this are one exposure with two names
 _MOST_GROWN = 1500  # larger models kept from one beam step: far more than ever matter
 
 
@@ -179,17 +180,18 @@ def _models_of(
     """Models of one noise model, size by size, as (columns, log weight)."""
     if len(exposure_of) == 0:
         return []
+    together = _may_stand_together(problem, exposure_of)
     singles, single_weight = _singles(problem, prior)
     sizes = [(singles, single_weight + log_kernel + log_size[1])]
     if len(log_size) > 2:
-        pairs, pair_weight = _pairs(problem, exposure_of, prior)
+        pairs, pair_weight = _pairs(problem, together, prior)
         sizes.append((pairs, pair_weight + log_kernel[pairs].sum(axis=1) + log_size[2]))
     for size in range(3, len(log_size)):
         columns, log_weight = sizes[-1]
         if len(columns) == 0:
             break
         best = _largest(log_weight, prior.beam)
-        larger, raw = _extended(problem, columns[best], exposure_of, prior)
+        larger, raw = _extended(problem, columns[best], together, prior)
         if len(larger) == 0:
             break
         sizes.append((larger, raw + log_kernel[larger].sum(axis=1) + log_size[size]))
@@ -201,6 +203,21 @@ def _largest(values: Floats, n_wanted: int) -> Indices:
     if len(values) <= n_wanted:
         return np.arange(len(values), dtype=np.intp)
     return np.sort(np.argpartition(-values, n_wanted)[:n_wanted])
+
+
+def _may_stand_together(problem: Problem, exposure_of: Indices) -> NDArray[np.bool_]:
+    """Which columns may share a model: those of different exposures that are not each other's copy.
+
+    Two near copies in one model would share one effect between them and make the pair look likelier than
+    either alone, for no better reason than a wider prior. Shape (m, m).
+    """
+    size = np.clip(np.diagonal(problem.gram), 1e-300, None)
+    alike = problem.gram**2 > _COPY_R_SQUARED * size[:, None] * size[None, :]
+    n_exposures = int(exposure_of.max()) + 1
+    is_copy = np.zeros((n_exposures, n_exposures), dtype=np.bool_)
+    np.logical_or.at(is_copy, (exposure_of[:, None], exposure_of[None, :]), alike)
+    np.fill_diagonal(is_copy, val=True)
+    return ~is_copy[exposure_of[:, None], exposure_of[None, :]]
 
 
 def _log_marginal(problem: Problem, log_determinant: Floats, fitted: Floats) -> Floats:
@@ -215,11 +232,9 @@ def _singles(problem: Problem, prior: SlabPrior) -> tuple[Indices, Floats]:
     return columns, _log_marginal(problem, log_determinant, problem.inner**2 / size)
 
 
-def _pairs(problem: Problem, exposure_of: Indices, prior: SlabPrior) -> tuple[Indices, Floats]:
+def _pairs(problem: Problem, together: NDArray[np.bool_], prior: SlabPrior) -> tuple[Indices, Floats]:
     """All pairs of columns of different exposures, in closed form."""
-    i, j = np.triu_indices(len(exposure_of), k=1)
-    apart = exposure_of[i] != exposure_of[j]
-    i, j = i[apart], j[apart]
+    i, j = np.nonzero(np.triu(together, k=1))
     size = np.diagonal(problem.gram) + prior.slab_sd**-2
     cross = problem.gram[i, j]
     determinant = size[i] * size[j] - cross**2
@@ -229,11 +244,13 @@ def _pairs(problem: Problem, exposure_of: Indices, prior: SlabPrior) -> tuple[In
     return np.stack([i, j], axis=1), _log_marginal(problem, log_determinant, fitted)
 
 
-def _extended(problem: Problem, models: Indices, exposure_of: Indices, prior: SlabPrior) -> tuple[Indices, Floats]:
+def _extended(
+    problem: Problem, models: Indices, together: NDArray[np.bool_], prior: SlabPrior
+) -> tuple[Indices, Floats]:
     """Each model with one more column, without repeats. Rank-one updates by the Schur complement."""
     kappa = prior.slab_sd**-2
     size = np.diagonal(problem.gram) + kappa
-    log_weight = np.full((len(models), len(exposure_of)), -np.inf)
+    log_weight = np.full((len(models), len(together)), -np.inf)
     for row, model in enumerate(models):
         inside = problem.gram[np.ix_(model, model)] + kappa * np.eye(len(model))
         beside = problem.gram[model]  # (size, m)
@@ -242,7 +259,7 @@ def _extended(problem: Problem, models: Indices, exposure_of: Indices, prior: Sl
         left = problem.inner - beside.T @ solved[:, -1]
         fitted = problem.inner[model] @ solved[:, -1] + left**2 / schur
         log_determinant = np.linalg.slogdet(prior.slab_sd**2 * inside)[1] + np.log(prior.slab_sd**2 * schur)
-        free = (exposure_of[model][:, None] != exposure_of).all(axis=0)
+        free = together[model].all(axis=0)
         log_weight[row, free] = _log_marginal(problem, log_determinant, fitted)[free]
     best = _largest(log_weight.ravel(), _MOST_GROWN)
     best = best[log_weight.ravel()[best] > log_weight.max() + np.log(prior.window)]
@@ -285,6 +302,6 @@ def _coefficient(problem: Problem, model: Indices, place: int, prior: SlabPrior)
     precision = problem.gram[np.ix_(model, model)] + prior.slab_sd**-2 * np.eye(len(model))
     covariance = np.linalg.inv(precision)
     mean = covariance @ problem.inner[model]
-    left = problem.outcome - problem.inner[model] @ mean
-    variance = max(left, 0.0) / max(problem.n_degrees - 2, 1)
+    left = max(float(problem.outcome - problem.inner[model] @ mean), 0.0)
+    variance = left / max(problem.n_degrees - 2, 1)
     return float(mean[place]), float(np.sqrt(variance * covariance[place, place]))

@@ -1,0 +1,103 @@
+"""The finder's promises over many seeded diaries.
+
+Limits are such that a finder which keeps its promise fails about once in a million runs of the small seed
+set; the benchmark in ``benchmarks/truth`` measures the rates themselves.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+import pytest
+
+import commensal as cm
+
+pytestmark = pytest.mark.calibration
+
+
+def binomial_limit(n: int, rate: float) -> int:
+    """Largest count that a true ``rate`` exceeds less than once in a million."""
+    probability, tail = (1 - rate) ** n, 1.0
+    for count in range(n + 1):
+        tail -= probability
+        if tail < 1e-6:
+            return count
+        probability *= (n - count) / (count + 1) * rate / (1 - rate)
+    return n
+
+
+def noisy_diary(seed: int, n_days: int, *, phi: float = 0.5) -> pd.DataFrame:
+    """Twenty sticky habits and a rating that none of them touches."""
+    rng = np.random.default_rng([7, seed])
+    state, rating = 0.0, np.empty(n_days)
+    for t in range(n_days):
+        state = phi * state + rng.normal(0, 1.2 * np.sqrt(1 - phi**2))
+        rating[t] = 4.5 + state + rng.normal(0, 0.8)
+    habits = np.empty((n_days, 20))
+    for column in range(20):
+        stays = rng.uniform(0.3, 0.85)
+        on = rng.random() < 0.4
+        for t in range(n_days):
+            on = on if rng.random() < stays else rng.random() < 0.4
+            habits[t, column] = on
+    data = pd.DataFrame(habits, columns=[f"x{i}" for i in range(20)], index=pd.date_range("2025-01-01", periods=n_days))
+    data["pain"] = np.clip(np.round(rating), 0, 10)
+    gone = rng.random(n_days) < 0.1
+    data.loc[data.index[gone], :] = np.nan
+    return data
+
+
+def test_people_with_nothing_to_find_see_nothing() -> None:
+    """At most 5 % of noise diaries show any finding, in either tier."""
+    n = 60
+    alarms = sum(len(cm.find(noisy_diary(seed, 150, phi=(seed % 5) * 0.2), outcome="pain")) > 0 for seed in range(n))
+    assert alarms <= binomial_limit(n, 0.05)
+
+
+def test_own_shift_p_is_at_most_five_per_cent_below_five_per_cent() -> None:
+    """Each exposure's own circular-shift p-value keeps its level on sticky habits."""
+    p_values = np.concatenate(
+        [cm.find(noisy_diary(1000 + seed, 150), outcome="pain").to_frame()["shift_p"].dropna() for seed in range(25)]
+    )
+    # Twenty exposures of one diary share its outcome; four diaries' worth of slack for that.
+    assert (p_values < 0.05).mean() <= 0.07 + 4.9 * np.sqrt(0.07 * 0.93 / len(p_values))
+
+
+@pytest.mark.parametrize("answers_after_days", [0, 1])
+def test_exposures_that_answer_to_the_rating_are_not_shown(answers_after_days: int) -> None:
+    """At most 2 % of reactive exposures are shown, whether they answer the same day or the next."""
+    n, shown = 40, 0
+    for seed in range(n):
+        rng = np.random.default_rng([8, seed])
+        data = noisy_diary(2000 + seed, 180)
+        before = data["pain"].shift(answers_after_days).fillna(data["pain"].mean())
+        odds = np.exp(-0.6 + 1.2 * (before - before.mean()))
+        data["rest"] = np.where(data["pain"].isna(), np.nan, (rng.random(len(data)) < odds / (1 + odds)).astype(float))
+        shown += "rest" in {f.exposure.key for f in cm.find(data, outcome="pain").shown}
+    assert shown <= binomial_limit(n, 0.02)
+
+
+def test_clear_effects_are_found_and_covered() -> None:
+    """Of effects of one standard deviation in 180 days most are found, and most intervals hold the truth."""
+    n, hits, covered = 40, 0, 0
+    for seed in range(n):
+        data = noisy_diary(3000 + seed, 180)
+        change = 1.44 * data["x0"].shift(1).fillna(0.0)
+        data["pain"] = data["pain"] + change
+        hit = [f for f in cm.find(data, outcome="pain").shown if f.exposure.key == "x0"]
+        hits += bool(hit)
+        covered += bool(hit) and hit[0].effect is not None and hit[0].effect.low <= 1.44 <= hit[0].effect.high
+    assert hits >= 20
+    assert covered >= hits - binomial_limit(hits, 0.10)
+
+
+def test_real_series_with_fake_habits_keep_the_level(shared_data: Path) -> None:
+    """On real symptom series at most 7 % of fake habits and phases look significant."""
+    from benchmarks.truth.plasmode import run  # noqa: PLC0415 - the benchmark and the test are one measurement
+
+    figures = run(shared_data / "plasmode-base", per_kind=20, seed=3, series_limit=12)
+    n = 12 * 20
+    for kind in ("false_random", "false_runs", "false_phases"):
+        assert figures[kind] <= 0.07 + 4.9 * np.sqrt(0.07 * 0.93 / n)
