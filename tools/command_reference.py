@@ -13,6 +13,8 @@ import click
 
 PAGE = Path(__file__).resolve().parents[1] / "docs" / "reference" / "commands.md"
 
+_WIDTH = 100  # whatever the terminal
+
 _HEAD = """\
 # Commands
 
@@ -24,32 +26,27 @@ success, 2 when a command or option does not fit, and 1 otherwise, with one sent
 """
 
 
-def commands_of(command: click.Command, path: tuple[str, ...]) -> Iterator[tuple[tuple[str, ...], click.Command]]:
-    """``command`` and everything below it, with the words that call each."""
-    yield path, command
+def commands_of(
+    command: click.Command, name: str, parent: click.Context | None = None
+) -> Iterator[tuple[click.Context, click.Command]]:
+    """``command`` and everything below it, each in the context in which it is called."""
+    settings = {**command.context_settings, "terminal_width": _WIDTH, "max_content_width": _WIDTH}
+    context = click.Context(command, parent=parent, info_name=name, **settings)
+    yield context, command
     if isinstance(command, click.Group):
-        context = click.Context(command, info_name=path[-1])
-        for name in command.list_commands(context):
-            below = command.get_command(context, name)
+        for below_name in command.list_commands(context):
+            below = command.get_command(context, below_name)
             if below is not None and not below.hidden:
-                yield from commands_of(below, (*path, name))
-
-
-def help_of(command: click.Command, path: tuple[str, ...]) -> str:
-    """The help of one command, 100 characters wide whatever the terminal. Without colours."""
-    context: click.Context | None = None
-    for name in path[:-1]:
-        context = click.Context(click.Group(name), info_name=name, parent=context)
-    context = click.Context(command, info_name=path[-1], parent=context, terminal_width=100, max_content_width=100)
-    return click.unstyle(command.get_help(context))
+                yield from commands_of(below, below_name, context)
 
 
 def page(root: click.Command) -> str:
     """The whole page, as Markdown."""
     parts = [_HEAD]
-    for path, command in commands_of(root, ("commensal",)):
-        text = "\n".join(line.rstrip() for line in help_of(command, path).splitlines())
-        parts.append(f"## `{' '.join(path)}`\n\n```text\n{text}\n```\n")
+    for context, command in commands_of(root, "commensal"):
+        lines = click.unstyle(command.get_help(context)).splitlines()
+        text = "\n".join(line.rstrip() for line in lines)
+        parts.append(f"## `{context.command_path}`\n\n```text\n{text}\n```\n")
     return "\n".join(parts)
 
 

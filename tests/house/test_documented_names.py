@@ -33,11 +33,11 @@ def test_the_page_of_commands_is_what_the_commands_say(reference: ModuleType, re
 def test_every_command_and_option_says_what_it_does(reference: ModuleType) -> None:
     """No command without a help text, no option without a word about it."""
     silent = []
-    for path, command in reference.commands_of(reference.root_command(), ("commensal",)):
+    for context, command in reference.commands_of(reference.root_command(), "commensal"):
         if not (command.help or "").strip():
-            silent.append(" ".join(path))
+            silent.append(context.command_path)
         silent += [
-            f"{' '.join(path)} {parameter.opts[0]}"
+            f"{context.command_path} {parameter.opts[0]}"
             for parameter in command.params
             if parameter.param_type_name == "option" and not (parameter.help or "").strip()
         ]
@@ -60,9 +60,11 @@ def test_every_public_name_has_a_docstring() -> None:
 @pytest.fixture(scope="module")
 def options_by_command(reference: ModuleType) -> dict[str, set[str]]:
     return {
-        " ".join(path): {option for parameter in command.params for option in parameter.opts + parameter.secondary_opts}
+        context.command_path: {
+            option for parameter in command.params for option in parameter.opts + parameter.secondary_opts
+        }
         | {"--help", "-h"}
-        for path, command in reference.commands_of(reference.root_command(), ("commensal",))
+        for context, command in reference.commands_of(reference.root_command(), "commensal")
     }
 
 
