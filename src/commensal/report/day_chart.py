@@ -14,7 +14,7 @@ from commensal.report.axis_ticks import Axis, axis_for
 from commensal.report.day_series import DayMark, DaySeries, Mark
 from commensal.report.difference import happens_or_not
 from commensal.report.labels import at_start
-from commensal.report.numbers import brief, count, short_month, span_words
+from commensal.report.numbers import brief, count, month_and_year, short_month, span_words
 from commensal.report.svg import cross_path, dot_path, element, path, picture, ring_path
 from commensal.report.words import say
 
@@ -103,8 +103,12 @@ def _y(value: float, axis: Axis) -> float:
 
 
 def _linked(series: DaySeries, axis: Axis) -> Iterator[tuple[str, float, float]]:
-    """A line between neighbouring days that are both known; never across a gap, never for yes or no."""
+    """A line between neighbouring days that are both known, never across a gap; a stem for each yes."""
     if happens_or_not(series.variable):
+        for mark in series.marks:
+            if mark.mark is Mark.RECORDED and mark.value:
+                yield "M", _x(mark.day), _y(0.0, axis)
+                yield "L", _x(mark.day), _y(mark.value, axis)
         return
     drawn_to: date | None = None
     for before, after in pairwise(series.marks):
@@ -158,4 +162,5 @@ def _frame(series: DaySeries, axis: Axis) -> Iterator[Markup]:
         start = date(day.year, month, 1)
         yield element("path", class_="month", d=path((("M", _x(start), _LANE_Y + 5.0), ("L", _x(start), _MONTH_Y))))
         middle = _x(start) + _DAY_WIDTH * calendar.monthrange(day.year, month)[1] / 2
-        yield element("text", short_month(start), class_="mark", x=middle, y=_MONTH_Y, text_anchor="middle")
+        name = month_and_year(start) if month == first_month else short_month(start)
+        yield element("text", name, class_="mark", x=middle, y=_MONTH_Y, text_anchor="middle")

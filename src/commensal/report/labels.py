@@ -34,7 +34,7 @@ def shown_label(label: str) -> str:
 def in_sentence(label: str) -> str:
     """The label inside a sentence: ``Stomach pain`` becomes ``stomach pain``; ``IBS`` and ``Monday`` stay."""
     words = shown_label(label).split(" ")
-    is_title = all(_is_capitalised(word) or not word.isalpha() for word in words)
+    is_title = all(word[:1].isupper() or not word[:1].isalpha() for word in words)
     n_lowered = len(words) if is_title else 1
     return " ".join(_lowered(word) if index < n_lowered else word for index, word in enumerate(words))
 

@@ -79,14 +79,14 @@ def day_words(day: date) -> str:
     return say("date.day", day=day.day, month=say_each("words.months")[day.month - 1], year=day.year)
 
 
-def month_words(day: date) -> str:
-    """``November 2026``."""
-    return say("date.month", month=say_each("words.months")[day.month - 1], year=day.year)
-
-
 def short_month(day: date) -> str:
     """``Nov``, for an axis."""
     return say_each("words.short_months")[day.month - 1]
+
+
+def month_and_year(day: date) -> str:
+    """``Nov 2026``, for an axis."""
+    return say("date.month", month=short_month(day), year=day.year)
 
 
 def span_words(first: date, last: date) -> str:

@@ -31,7 +31,7 @@ from commensal.report.notice import NOTICE
 from commensal.report.words import say
 
 _WIDEST = 120
-_NAMED_IN_A_ROW = 12
+_NAMED_IN_A_ROW = 8
 
 
 def findings_text(

@@ -1,0 +1,386 @@
+"""Findings in sentences: what is known, how sure, and what is not known."""
+
+from __future__ import annotations
+
+import pytest
+
+from commensal.findings.finding import Finding, Status, Tier
+from commensal.records.day_table import Variable
+from commensal.report.findings_words import (
+    answer_words,
+    finding_sentence,
+    help_sentence,
+    left_out_sentence,
+    member_sentence,
+    method_paragraphs,
+    outcome_sentence,
+    sure_words,
+    total_sentence,
+    visible_effect_sentence,
+    when_words,
+)
+from tests.unit.report.findings_examples import (
+    BREAD,
+    COFFEE,
+    CRASH,
+    FATIGUE,
+    FIBRE,
+    IBUPROFEN,
+    PASTA,
+    SLEEP,
+    STOMACH_PAIN,
+    STRESS,
+    found,
+    interval,
+    outcome_findings,
+    page_of,
+    silent,
+    stomach_pain_and_fatigue,
+    variable,
+)
+
+CAVEAT = (
+    "This is something that goes together in your days; it may also be an early sign, or something else that "
+    "happens on the same days."
+)
+
+
+def bread_or_pasta(**changes: object) -> Finding:
+    return found(BREAD, FATIGUE, tier=Tier.LIKELY, set_id=1, set_members=("bread", "pasta"), onset_days=1, **changes)
+
+
+def test_a_finding_says_size_range_and_how_sure() -> None:
+    """Everything a person needs stands in one place."""
+    assert finding_sentence(found()) == (
+        "Period goes with stomach pain on the same day: about 1.1 points higher on days with it, very likely between "
+        f"0.5 and 1.7 points higher (95 % interval). We are fairly sure. {CAVEAT}"
+    )
+
+
+def test_a_finding_for_an_amount_names_its_step() -> None:
+    """An effect for one unit more says so."""
+    sentence = finding_sentence(found(SLEEP, FATIGUE, effect=interval(-0.4, 0.2)))
+    assert "about 0.4 points lower for each hour more, very likely between 0.2 and 0.6 points lower" in sentence
+
+
+def test_a_likely_finding_sounds_less_sure() -> None:
+    """The second tier never reads like the first."""
+    sentence = finding_sentence(found(tier=Tier.LIKELY))
+    assert "This is likely, but we are not sure yet." in sentence
+    assert "fairly sure" not in sentence
+
+
+def test_a_credible_set_says_that_these_days_cannot_tell() -> None:
+    """One of two cannot be named alone."""
+    sentence = finding_sentence(bread_or_pasta(), label_by_key={"pasta": "Wholewheat pasta"})
+    assert sentence.startswith(
+        "Bread or wholewheat pasta goes with fatigue one day later: these days cannot tell which. For bread, it is"
+    )
+    assert CAVEAT in sentence
+
+
+def test_a_set_reads_keys_out_when_labels_are_not_given() -> None:
+    """A frame has one finding at a time and still names the set."""
+    assert finding_sentence(bread_or_pasta()).startswith("Bread or pasta goes with")
+
+
+def test_a_set_of_one_is_no_set() -> None:
+    """The finder numbers every finding; alone means alone."""
+    alone = found(set_id=4, set_members=("period",))
+    assert finding_sentence(alone) == finding_sentence(found())
+
+
+def test_another_member_of_a_set_adds_its_size() -> None:
+    """The set is told once; its other members are not left without a number."""
+    assert member_sentence(found(PASTA, FATIGUE, onset_days=1)) == (
+        "For pasta, it is about 1.1 points higher after days with it, very likely between 0.5 and 1.7 points higher "
+        "(95 % interval)."
+    )
+    assert member_sentence(found(PASTA, FATIGUE, effect=None)) is None
+
+
+def test_a_finding_without_a_size_says_so() -> None:
+    """No number is made up."""
+    assert "How big the difference is cannot be told yet." in finding_sentence(found(effect=None))
+
+
+@pytest.mark.parametrize("tier", [Tier.STRONG, Tier.LIKELY])
+@pytest.mark.parametrize("exposure", [BREAD, SLEEP, STRESS, FIBRE])
+@pytest.mark.parametrize("outcome", [FATIGUE, CRASH])
+def test_no_finding_rules_out_an_early_sign(tier: Tier, exposure: Variable, outcome: Variable) -> None:
+    """An observation never says which way it runs."""
+    sentence = finding_sentence(found(exposure, outcome, tier=tier, effect=interval(0.3, 0.2)))
+    assert "goes with" in sentence
+    assert sentence.endswith(CAVEAT)
+
+
+@pytest.mark.parametrize("status", list(Status))
+@pytest.mark.parametrize("pair", [(IBUPROFEN, FATIGUE), (BREAD, IBUPROFEN)])
+def test_a_medicine_is_never_judged(status: Status, pair: tuple[Variable, Variable]) -> None:
+    """No size, no direction, no silence that could be read as "does not work": a pharmacist instead."""
+    finding = found(*pair, status=status, tier=Tier.STRONG if status is Status.FOUND else Tier.NONE)
+    sentence = finding_sentence(finding)
+    assert sentence.startswith("Ibuprofen: a medicine is shown so that the charts can be read")
+    assert "pharmacist" in sentence
+    assert not {"higher", "lower", "points", "sign"} & set(sentence.replace(",", "").split())
+    assert answer_words(finding) == "A medicine: not judged here"
+    assert total_sentence(finding) is None
+    assert member_sentence(finding) is None
+
+
+@pytest.mark.parametrize(
+    ("finding", "expected"),
+    [
+        (
+            silent(COFFEE, FATIGUE, Status.NO_SIGN_YET, "no_sign"),
+            "No sign yet that coffee goes with fatigue in 168 days. A small difference could still be hidden.",
+        ),
+        (
+            silent(COFFEE, FATIGUE, Status.TOO_FEW_DAYS, "few_days", n_days=9),
+            "Cannot tell yet about coffee and fatigue: 9 days could be used so far, and a few more are needed.",
+        ),
+        (
+            silent(COFFEE, FATIGUE, Status.TOO_FEW_DAYS, "few_days", n_days=0),
+            "Cannot tell yet about coffee and fatigue: no day holds both so far.",
+        ),
+        (
+            silent(COFFEE, FATIGUE, Status.TOO_FEW_DAYS, "outcome_few_days", n_days=0),
+            "Cannot tell yet about coffee and fatigue: fatigue needs a few more days first.",
+        ),
+        (
+            silent(COFFEE, FATIGUE, Status.NOT_ENOUGH_VARIATION, "rare", n_days_exposed=2),
+            (
+                "Cannot tell yet about coffee and fatigue: it was there on only 2 of 168 days. Rare things need a longer "
+                "time."
+            ),
+        ),
+        (
+            silent(COFFEE, FATIGUE, Status.NOT_ENOUGH_VARIATION, "rare", n_days_exposed=166),
+            (
+                "Cannot tell yet about coffee and fatigue: it was there on nearly all days (166 of 168 days), so there is "
+                "little to compare with."
+            ),
+        ),
+        (
+            silent(STRESS, FATIGUE, Status.NOT_ENOUGH_VARIATION, "rare", n_days_exposed=2),
+            "Cannot tell yet about stress and fatigue: the amount was nearly the same on most of 168 days.",
+        ),
+        (
+            silent(COFFEE, FATIGUE, Status.NOT_ENOUGH_VARIATION, "constant"),
+            "Cannot tell yet about coffee and fatigue: it was the same in all of 168 days.",
+        ),
+        (
+            silent(COFFEE, FATIGUE, Status.NOT_ENOUGH_VARIATION, "outcome_constant"),
+            "Cannot tell yet about coffee and fatigue: fatigue was nearly the same on all days.",
+        ),
+        (
+            silent(COFFEE, FATIGUE, Status.NOT_ENOUGH_VARIATION, "few_switches"),
+            (
+                "Cannot tell yet about coffee and fatigue: it came and went only a few times in 168 days, so anything else "
+                "that changed then looks just like it."
+            ),
+        ),
+        (
+            silent(COFFEE, FATIGUE, Status.NOT_ENOUGH_VARIATION, "a reason of tomorrow"),
+            "Cannot tell yet about coffee and fatigue: there was too little change to compare in 168 days.",
+        ),
+        (
+            silent(COFFEE, FATIGUE, Status.REVERSED_OR_CONFOUNDED, "leads"),
+            (
+                "Coffee and fatigue go together, but the order is not clear: fatigue differs before coffee as well as "
+                "after. The one may be an early sign of the other, or something else may happen on the same days."
+            ),
+        ),
+        (
+            silent(COFFEE, FATIGUE, Status.REVERSED_OR_CONFOUNDED, "same_day"),
+            (
+                "Coffee and fatigue go together on the same day, but what came first is not known. The one may be an early "
+                "sign of the other, or something else may happen on the same days. Noting the time of day would help."
+            ),
+        ),
+    ],
+)
+def test_silence_says_why(finding: Finding, expected: str) -> None:
+    """Each kind of silence has its own kind sentence."""
+    assert finding_sentence(finding) == expected
+
+
+def test_a_single_change_gets_no_verdict() -> None:
+    """Before and after is a picture and an offer to draw days by chance, never a probability."""
+    finding = silent(COFFEE, FATIGUE, Status.NOT_ENOUGH_VARIATION, "one_switch")
+    assert "Only days picked by chance, in a small trial, could tell them apart." in finding_sentence(finding)
+    assert answer_words(finding) == "Changed only once"
+
+
+def test_a_finding_without_a_tier_stays_silent() -> None:
+    """Found but below every tier is not shown as found."""
+    finding = found(tier=Tier.NONE)
+    assert finding_sentence(finding).startswith("No sign yet")
+    assert answer_words(finding) == "No sign yet"
+
+
+def test_plurals_go_with() -> None:
+    """Eggs go with; an egg goes with."""
+    assert finding_sentence(found(variable("Eggs"))).startswith("Eggs go with stomach pain")
+
+
+@pytest.mark.parametrize(
+    ("onset_days", "expected"),
+    [
+        (0, "on the same day"),
+        (1, "one day later"),
+        (3, "three days later"),
+        (None, "on days close together"),
+        (-2, "on days close together"),
+    ],
+)
+def test_when_is_said_in_words(onset_days: int | None, expected: str) -> None:
+    """Lags are for experts; people hear days."""
+    assert when_words(onset_days) == expected
+
+
+def test_the_sum_over_days_is_said_only_when_it_differs() -> None:
+    """The same number twice would be noise."""
+    total = total_sentence(found(total_effect=interval(1.7, 0.9)))
+    assert total == (
+        "Added up over the days it lasts: about 1.7 points higher, very likely between 0.8 and 2.6 points higher "
+        "(95 % interval)."
+    )
+    assert total_sentence(found(total_effect=interval(1.12, 0.6))) is None
+    assert total_sentence(found(total_effect=None)) is None
+
+
+def test_how_sure_is_a_chance_within_these_days() -> None:
+    """A probability always says what it rests on."""
+    assert sure_words(found()) == (
+        "How sure: fairly sure. The chance that they go together, in these days and with this method, is 97 in 100."
+    )
+
+
+def test_one_thing_found_is_the_first_sentence() -> None:
+    """What is known and how sure, before anything else."""
+    assert outcome_sentence(outcome_findings(STOMACH_PAIN, [found()])) == (
+        "One thing goes with your stomach pain on the same day: period. We are fairly sure."
+    )
+
+
+def test_a_set_counts_as_one_thing() -> None:
+    """Two that cannot be told apart are one finding."""
+    pasta = found(PASTA, FATIGUE, tier=Tier.LIKELY, set_id=1, set_members=("bread", "pasta"), onset_days=1)
+    assert outcome_sentence(outcome_findings(FATIGUE, [bread_or_pasta(), pasta])) == (
+        "One thing goes with your fatigue one day later: bread or pasta; these days cannot tell which. "
+        "This is likely, but we are not sure yet."
+    )
+
+
+def test_several_things_are_counted_and_named_surest_first() -> None:
+    """Each carries its own lag and how sure."""
+    sleep = found(SLEEP, FATIGUE)
+    assert outcome_sentence(outcome_findings(FATIGUE, [bread_or_pasta(), sleep])) == (
+        "Two things go with your fatigue: sleep (on the same day; fairly sure) and bread or pasta (one day later; "
+        "likely, not sure yet)."
+    )
+
+
+def test_many_things_are_not_all_read_out() -> None:
+    """A first sentence must stay one that can be read."""
+    many = [found(variable(f"Food {n}"), FATIGUE) for n in range(1, 8)]
+    sentence = outcome_sentence(outcome_findings(FATIGUE, many))
+    assert sentence.startswith("Seven things go with your fatigue. The clearest are food 1 (")
+    assert "food 4" in sentence
+    assert "food 5" not in sentence
+
+
+@pytest.mark.parametrize(
+    ("status", "n_days", "expected"),
+    [
+        (Status.NO_SIGN_YET, 168, "in 168 days, nothing stands out clearly."),
+        (Status.FOUND, 168, "in 168 days, nothing stands out clearly."),
+        (Status.TOO_FEW_DAYS, 12, "12 days could be used so far, and more are needed."),
+        (Status.TOO_FEW_DAYS, 0, "no day could be used so far."),
+        (Status.NOT_ENOUGH_VARIATION, 90, "it was nearly the same on all 90 days."),
+        (
+            Status.REVERSED_OR_CONFOUNDED,
+            90,
+            "some things happen around the same time, but the order is not clear.",
+        ),
+    ],
+)
+def test_silence_about_an_outcome_is_a_kind_answer(status: Status, n_days: int, expected: str) -> None:
+    """Cannot tell yet: the normal answer, kindly put."""
+    item = outcome_findings(FATIGUE, [], status=status, n_days_used=n_days)
+    assert outcome_sentence(item) == f"Cannot tell yet what goes with your fatigue: {expected}"
+
+
+@pytest.mark.parametrize(
+    ("smallest", "needed", "expected"),
+    [
+        (
+            0.9,
+            143,
+            (
+                "This diary can see differences of 0.9 points or more, for something that happens on about one day in "
+                "three; smaller ones would take about 140 more days."
+            ),
+        ),
+        (
+            0.4,
+            0,
+            (
+                "This diary can see differences of 0.4 points or more, for something that happens on about one day in "
+                "three; smaller ones would need more days."
+            ),
+        ),
+        (None, 30, "To see a middling difference would take about 30 more days."),
+        (None, None, "How small a difference this diary can see cannot be worked out yet."),
+    ],
+)
+def test_the_smallest_visible_difference_is_always_said(
+    smallest: float | None, needed: int | None, expected: str
+) -> None:
+    """Nothing found, and what would have been seen: together they are an answer."""
+    item = outcome_findings(FATIGUE, [], smallest_visible_effect=smallest, days_still_needed=needed)
+    assert visible_effect_sentence(item) == expected
+
+
+def test_days_left_out_are_counted_by_reason() -> None:
+    """Nothing is dropped silently, and a reason of tomorrow is read out too."""
+    item = outcome_findings(FATIGUE, [], days_left_out={"missing": 12, "not_asked": 0, "copied": 1, "late_entry": 2})
+    assert left_out_sentence(item) == (
+        "Days used: 168. Not used: 12 days without an answer, 1 day copied from another day and 2 days (late entry). "
+        "A blank day is never read as zero."
+    )
+
+
+def test_nothing_left_out_is_said_too() -> None:
+    """Silence about gaps would leave doubt."""
+    item = outcome_findings(FATIGUE, [], days_left_out={})
+    assert left_out_sentence(item).startswith("Days used: 168, which is every day with an answer.")
+
+
+@pytest.mark.parametrize("status", list(Status))
+@pytest.mark.parametrize("needed", [None, 0, 140])
+def test_what_would_help_is_never_a_duty(status: Status, needed: int | None) -> None:
+    """Each answer says what would help, without "should" or "must"."""
+    sentence = help_sentence(outcome_findings(FATIGUE, [], status=status, days_still_needed=needed))
+    assert sentence[0].isupper()
+    assert not {"should", "must", "need", "try"} & set(sentence.casefold().replace(".", "").split())
+
+
+def test_what_would_help_names_the_days() -> None:
+    """A number of days makes waiting bearable."""
+    item = outcome_findings(FATIGUE, [], status=Status.TOO_FEW_DAYS, days_still_needed=18)
+    assert help_sentence(item) == "About 18 more days, whenever it is easy. Blank days in between are fine."
+
+
+def test_the_method_names_adjustments_and_error_control() -> None:
+    """An expert finds the rates, the gate, the seed and what was taken into account."""
+    text = " ".join(method_paragraphs(stomach_pain_and_fatigue()))
+    for part in ("weekday, slow trend and ibuprofen", "at 0.10 or less", "p = 0.012", "seed 7", "negative controls"):
+        assert part in text
+    assert "Nothing further was taken into account for crash." in text
+
+
+def test_a_gate_that_was_not_computed_is_said_so() -> None:
+    """NaN is no number for a person."""
+    assert "p = not computed" in " ".join(method_paragraphs(page_of(person_gate_p=float("nan"))))
