@@ -103,9 +103,9 @@ def draw_days(rng: np.random.Generator, n_days: int, first_day: date) -> Days:
     for habit in food_habits():
         cut = NormalDist().inv_cdf(1 - habit.share_of_days)
         columns[key_from_name(habit.name)] = (habits[habit.name] > cut).astype(np.float64)
-    columns["sleep_h"] = np.round(np.clip(7.0 + 1.0 * _habit(rng, n_days, 0.3, weekday), 2.0, 12.0), 1)
-    columns["stress"] = np.clip(np.round(4.0 + 2.0 * _habit(rng, n_days, 0.4, weekday)), 0.0, 10.0)
-    columns["steps"] = np.round(np.exp(8.4 + 0.45 * _habit(rng, n_days, 0.4, weekday)))
+    columns["sleep_h"] = np.clip(7.0 + _habit(rng, n_days, 0.3, weekday), 2.0, 12.0).round(1)
+    columns["stress"] = (4.0 + 2.0 * _habit(rng, n_days, 0.4, weekday)).round().clip(0.0, 10.0)
+    columns["steps"] = np.exp(8.4 + 0.45 * _habit(rng, n_days, 0.4, weekday)).round()
     has_cycle = bool(rng.random() < 0.6)
     if has_cycle:
         columns["period"] = _cycle_days(rng, n_days)

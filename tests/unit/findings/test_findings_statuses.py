@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 import pandas as pd
 import pytest
 from numpy.typing import NDArray
 
 import commensal as cm
+from commensal.service.find import Found
 
 Floats = NDArray[np.float64]
 N_DAYS = 200
@@ -28,7 +31,7 @@ def frame(rng: np.random.Generator, *, effect: float = 0.0, lag: int = 1, n_days
     return data.assign(pain=np.clip(np.round(pain), 0, 10))
 
 
-def row(found: cm.Found, exposure: str) -> pd.Series:
+def row(found: Found, exposure: str) -> Any:
     """The row of one exposure."""
     return found.to_frame().set_index("exposure").loc[exposure]
 
