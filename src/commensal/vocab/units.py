@@ -9,6 +9,7 @@ class Unit(StrEnum):
     """A unit of measure; the value is its UCUM code (https://ucum.org), as FHIR uses it."""
 
     POINTS = "{score}"
+    KILOGRAM = "kg"
     GRAM = "g"
     MILLIGRAM = "mg"
     MILLILITRE = "mL"
