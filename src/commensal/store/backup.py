@@ -14,7 +14,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from commensal.store.checkup import problems_of
 from commensal.store.copying import copy_sqlite, pour
-from commensal.store.engine import connect_sqlite, sqlite_engine
+from commensal.store.engine import connect_for_reading, connect_sqlite, sqlite_engine
 from commensal.store.erasure import ErasureReport, erase
 from commensal.store.journal import Journal
 from commensal.store.location import (
@@ -149,7 +149,7 @@ def _put_in_place(staged: Path, target: Path) -> None:
 
 
 def _pour_into(target: Path, staged: Path) -> None:
-    with closing(connect_sqlite(staged, read_only=True)) as origin, closing(connect_sqlite(target)) as place:
+    with closing(connect_for_reading(staged)) as origin, closing(connect_sqlite(target)) as place:
         pour(origin, place)
         place.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
 
@@ -169,7 +169,7 @@ def _holds_entries(file: Path) -> bool:
 
 
 def _n_rows(file: Path) -> int:
-    with closing(connect_sqlite(file, read_only=True)) as connection:
+    with closing(connect_for_reading(file)) as connection:
         return int(connection.execute("SELECT count(*) FROM entry").fetchone()[0])
 
 

@@ -55,6 +55,9 @@ def content_columns(entry: Entry) -> dict[str, str | None]:
         raise _cannot_keep(entry, "an id or a source that is empty or holds a zero byte", "letters and digits")
     if isinstance(entry.day, datetime) or not isinstance(entry.day, date):
         raise _cannot_keep(entry, "a day that is not a plain date", "a date without a time")
+    if any(instant is not None and _offset(instant).microseconds for instant in (entry.at, entry.recorded_at)):
+        # No clock on earth has one, and Python itself reads some of them back as UTC.
+        raise _cannot_keep(entry, "an offset with a fraction of a second", "an offset such as +01:00")
     at, utc_offset = _instant_columns(entry)
     try:
         fields = fields_json(entry.fact)
@@ -164,13 +167,18 @@ def _blank_by_default(kind: str) -> frozenset[str]:
 def _instant_columns(entry: Entry) -> tuple[str | None, str | None]:
     if entry.at is None:
         return None, None
-    offset = entry.at.utcoffset()
-    assert offset is not None, "Entry refuses an instant without an offset"
+    offset = _offset(entry.at)
     try:
         utc = entry.at.replace(tzinfo=None) - offset
     except OverflowError as problem:
         raise _cannot_keep(entry, "an instant outside the years 1 to 9999", "an instant of this era") from problem
     return utc.isoformat(timespec="microseconds") + "Z", offset_text(offset)
+
+
+def _offset(instant: datetime) -> timedelta:
+    offset = instant.utcoffset()
+    assert offset is not None, "Entry refuses an instant without an offset"
+    return offset
 
 
 @lru_cache(maxsize=1_024)

@@ -7,7 +7,7 @@ import sqlite3
 import time
 from pathlib import Path
 
-from commensal.store.engine import connect_sqlite
+from commensal.store.engine import connect_for_reading, connect_sqlite
 from commensal.store.location import companions, make_private_file, sync_folder
 from commensal.store.trouble import BUSY_TIMEOUT_S
 
@@ -55,7 +55,7 @@ def pour(source: sqlite3.Connection, target: sqlite3.Connection) -> None:
 
 def _fill(part: Path, source: Path) -> None:
     make_private_file(part)
-    origin = connect_sqlite(source, read_only=True)
+    origin = connect_for_reading(source)
     try:
         copy = connect_sqlite(part)
         try:

@@ -7,14 +7,15 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, Literal
 
 from sqlalchemy import Connection, Engine, create_engine, event, make_url
 from sqlalchemy.engine import URL
 from sqlalchemy.pool import QueuePool
 
+from commensal.store.location import companions
 from commensal.store.schema import APPLICATION_ID
-from commensal.store.trouble import BUSY_TIMEOUT_S
+from commensal.store.trouble import BUSY_TIMEOUT_S, sqlite_code
 
 _WRITES: Final = "commensal_writes"
 
@@ -34,24 +35,44 @@ _PRAGMAS: Final = (
 def sqlite_engine(file: Path, *, read_only: bool = False, immutable: bool = False) -> Engine:
     """An engine on one SQLite file, which must exist (``location.make_private_file`` makes it, privately).
 
-    ``immutable`` promises SQLite that nobody has the file open: it then puts no companion files beside it.
+    ``immutable`` reads only, and promises SQLite that nobody writes: it then puts no companion files beside it.
     """
 
     def connect() -> sqlite3.Connection:
-        return connect_sqlite(file, read_only=read_only, immutable=immutable)
+        if immutable:
+            return connect_sqlite(file, mode="ro&immutable=1")
+        return connect_for_reading(file) if read_only else connect_sqlite(file)
 
     engine = create_engine("sqlite+pysqlite://", creator=connect, poolclass=QueuePool)
     event.listen(engine, "begin", _begin_sqlite)
     return engine
 
 
-def connect_sqlite(file: Path, *, read_only: bool = False, immutable: bool = False) -> sqlite3.Connection:
+def connect_for_reading(file: Path) -> sqlite3.Connection:
+    """A connection that writes nothing, also on a place that cannot be written (a stick, another user's folder)."""
+    try:
+        return connect_sqlite(file, mode="ro")
+    except sqlite3.OperationalError as problem:
+        # To read a write-ahead log SQLite wants to put a file beside it. Where it cannot, and there is no log,
+        # the file is all there is.
+        if sqlite_code(problem) not in (sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN) or is_in_use(file):
+            raise
+        return connect_sqlite(file, mode="ro&immutable=1")
+
+
+def is_in_use(file: Path) -> bool:
+    """Whether somebody has a SQLite file open, or left a log beside it."""
+    return any(path.exists() for path in companions(file))
+
+
+def connect_sqlite(file: Path, *, mode: Literal["rw", "ro", "ro&immutable=1"] = "rw") -> sqlite3.Connection:
     """A connection with our settings. Transactions are begun by us, never by the driver (isolation_level=None)."""
-    uri = f"{file.absolute().as_uri()}?mode={'ro' if read_only else 'rw'}{'&immutable=1' if immutable else ''}"
+    uri = f"{file.absolute().as_uri()}?mode={mode}"
     connection = sqlite3.connect(uri, uri=True, timeout=BUSY_TIMEOUT_S, isolation_level=None, check_same_thread=False)
     try:
         for pragma in _PRAGMAS:
             connection.execute(pragma)
+        connection.execute("PRAGMA schema_version")  # opening is lazy: look now whether the file can be read
     except sqlite3.Error:
         connection.close()
         raise

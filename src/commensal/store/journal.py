@@ -126,8 +126,8 @@ class Journal:
             if not live:
                 return Receipt(n_unchanged=len(wanted))
             action_id = statements.add_action(connection, name=_plain_text(action), at=now, label=_label(label))
-            n_removed = statements.add_removals(connection, sorted(live), action_id=action_id)
-        return Receipt(n_removed=n_removed, n_unchanged=len(wanted) - n_removed, action_id=action_id)
+            statements.add_removals(connection, sorted(live), action_id=action_id)
+        return Receipt(n_removed=len(live), n_unchanged=len(wanted - live), action_id=action_id)
 
     def undo_last(self, *, now: datetime) -> Undone | None:
         """Take back the newest action that is not undone yet; None when there is none.

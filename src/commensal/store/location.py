@@ -73,9 +73,10 @@ def make_private_file(file: Path) -> None:
 def close_to_others(file: Path) -> None:
     """Take away what a file permits to others, where we may."""
     for path in (file, *companions(file)):
-        if path.exists() and stat.S_IMODE(path.stat().st_mode) & _FOR_OTHERS:
+        mode = stat.S_IMODE(path.stat().st_mode) if path.exists() else 0
+        if mode & _FOR_OTHERS:
             try:
-                path.chmod(PRIVATE_FILE_MODE)
+                path.chmod(mode & ~_FOR_OTHERS)
             except PermissionError:
                 # The file of another user that we may write: theirs to close. `open_to_others` reports it.
                 continue

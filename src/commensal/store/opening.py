@@ -11,6 +11,7 @@ from sqlalchemy.exc import OperationalError, SQLAlchemyError
 
 from commensal.store import schema
 from commensal.store.engine import (
+    is_in_use,
     mark_as_ours,
     masked,
     postgresql_engine,
@@ -19,7 +20,7 @@ from commensal.store.engine import (
     use_write_ahead_log,
     writing,
 )
-from commensal.store.location import Home, companions, make_private_file, make_private_folder
+from commensal.store.location import Home, make_private_file, make_private_folder
 from commensal.store.standing import Standing, no_diary_yet, refuse_unless_ours, standing_of
 from commensal.store.trouble import sqlite_code, told_plainly
 from commensal.vocab.errors import StoreError
@@ -71,14 +72,14 @@ def standing_of_file(file: Path) -> Standing:
     Where nobody has the file open, nothing is put beside it either. If somebody opens it at that very moment the
     picture may be torn, so then we look again, the ordinary way.
     """
-    if not _is_in_use(file):
+    if not is_in_use(file):
         try:
             standing = _standing_of_file(file, immutable=True)
         except (SQLAlchemyError, sqlite3.Error):
-            if not _is_in_use(file):
+            if not is_in_use(file):
                 raise
         else:
-            if standing is Standing.CURRENT or not _is_in_use(file):
+            if standing is Standing.CURRENT or not is_in_use(file):
                 return standing
     return _standing_of_file(file, immutable=False)
 
@@ -90,10 +91,6 @@ def _standing_of_file(file: Path, *, immutable: bool) -> Standing:
             return standing_of(connection)
     finally:
         engine.dispose()
-
-
-def _is_in_use(file: Path) -> bool:
-    return any(path.exists() for path in companions(file))
 
 
 def _peek(file: Path) -> Standing:
@@ -176,8 +173,15 @@ def _postgresql_engine(url: str, *, place: str, read_only: bool) -> Engine:
 
 
 def _masked_or_refused(url: str) -> str:
-    with told_plainly("the address of the database"):
+    try:
         return masked(url)
+    except (ValueError, SQLAlchemyError) as problem:
+        raise StoreError(
+            where="the address of the database",
+            found="something that is not one",
+            expected="postgresql://name@server/database?options=-csearch_path%3Dschema",
+            do="Correct it, or name a folder with --data.",
+        ) from problem
 
 
 def _or_dispose(engine: Engine, do: Callable[[], None]) -> None:

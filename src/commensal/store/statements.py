@@ -74,14 +74,12 @@ def add_rows(connection: Connection, rows: Iterable[dict[str, Any]]) -> None:
         connection.execute(insert(entry), some)
 
 
-def add_removals(connection: Connection, entry_ids: Iterable[str], *, action_id: int) -> int:
-    """Append a removal to each of these entries that is live; gives how many were."""
-    n_removed = 0
+def add_removals(connection: Connection, entry_ids: Iterable[str], *, action_id: int) -> None:
+    """Append a removal to each of these entries, all of them live."""
     for some in _in_portions(entry_ids, _IDS_AT_ONCE):
         removal = _revision_of(entry, revision=entry.c.revision + 1, action_id=action_id, is_removed=literal(True))
         chosen = removal.where(_is_live, _is_newest, entry.c.entry_id.in_(some))
-        n_removed += connection.execute(insert(entry).from_select(_COPIED_NAMES, chosen)).rowcount
-    return n_removed
+        connection.execute(insert(entry).from_select(_COPIED_NAMES, chosen))
 
 
 def add_undo_rows(connection: Connection, *, undone: int, action_id: int) -> tuple[int, int]:
