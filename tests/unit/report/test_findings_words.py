@@ -150,15 +150,15 @@ def test_a_medicine_is_never_judged(status: Status, pair: tuple[Variable, Variab
         (
             silent(COFFEE, FATIGUE, Status.NOT_ENOUGH_VARIATION, "rare", n_days_exposed=2),
             (
-                "Cannot tell yet about coffee and fatigue: it was there on only 2 of 168 days. Rare things need a longer "
-                "time."
+                "Cannot tell yet about coffee and fatigue: it was there on only 2 of 168 days. Rare things need a "
+                "longer time."
             ),
         ),
         (
             silent(COFFEE, FATIGUE, Status.NOT_ENOUGH_VARIATION, "rare", n_days_exposed=166),
             (
-                "Cannot tell yet about coffee and fatigue: it was there on nearly all days (166 of 168 days), so there is "
-                "little to compare with."
+                "Cannot tell yet about coffee and fatigue: it was there on nearly all days (166 of 168 days), so there "
+                "is little to compare with."
             ),
         ),
         (
@@ -176,8 +176,8 @@ def test_a_medicine_is_never_judged(status: Status, pair: tuple[Variable, Variab
         (
             silent(COFFEE, FATIGUE, Status.NOT_ENOUGH_VARIATION, "few_switches"),
             (
-                "Cannot tell yet about coffee and fatigue: it came and went only a few times in 168 days, so anything else "
-                "that changed then looks just like it."
+                "Cannot tell yet about coffee and fatigue: it came and went only a few times in 168 days, so anything "
+                "else that changed then looks just like it."
             ),
         ),
         (
@@ -194,8 +194,9 @@ def test_a_medicine_is_never_judged(status: Status, pair: tuple[Variable, Variab
         (
             silent(COFFEE, FATIGUE, Status.REVERSED_OR_CONFOUNDED, "same_day"),
             (
-                "Coffee and fatigue go together on the same day, but what came first is not known. The one may be an early "
-                "sign of the other, or something else may happen on the same days. Noting the time of day would help."
+                "Coffee and fatigue go together on the same day, but what came first is not known. The one may be an "
+                "early sign of the other, or something else may happen on the same days. Noting the time of day would "
+                "help."
             ),
         ),
     ],
