@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from commensal.diary.day_table import day_table
@@ -39,7 +39,12 @@ def findings_of(
     NotAnalysableError : no such outcome, or nothing that can be an outcome.
     """
     table = day_table(entries)
-    return find_in_table(table, question_for(table, outcomes, seed=seed)), table
+    findings = find_in_table(table, question_for(table, outcomes, seed=seed))
+    if outcomes is None:
+        # Nobody named an order, so what was found comes first, then what was asked on the most days.
+        in_order = sorted(findings.outcomes, key=lambda o: (not o.shown, -o.n_days_used))
+        findings = replace(findings, outcomes=tuple(in_order))
+    return findings, table
 
 
 def question_for(table: DayTable, outcomes: Sequence[str] | None, *, seed: int = 0) -> Question:
