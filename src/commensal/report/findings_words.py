@@ -59,9 +59,11 @@ def total_sentence(finding: Finding) -> str | None:
 
 
 def sure_words(finding: Finding) -> str:
-    """How sure, with the probability: ``How sure: fairly sure. The chance that ...``."""
+    """How sure, with the probability; in a credible set, the probability that it is this member."""
+    is_set = any(key != finding.exposure.key for key in finding.set_members)
     return say(
-        "page.sure_chance",
+        "page.sure_chance_member" if is_set else "page.sure_chance",
+        exposure=in_sentence(finding.exposure.label),
         sure=say(f"sure.{finding.tier.value}_short"),
         chance=chance(finding.inclusion_probability),
     )

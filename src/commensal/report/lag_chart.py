@@ -11,12 +11,13 @@ from commensal.report.axis_ticks import Axis, axis_for
 from commensal.report.difference import as_shown, is_drawable, measure_of, signed_range
 from commensal.report.labels import at_start, in_sentence
 from commensal.report.numbers import brief, number
-from commensal.report.svg import diamond_path, dot_path, element, path, picture
+from commensal.report.svg import diamond_path, dot_path, element, path, picture, ring_path
 from commensal.report.words import say
 
 _WIDTH, _HEIGHT = 340.0, 210.0
 _LEFT, _RIGHT, _TOP, _BOTTOM = 36.0, 330.0, 12.0, 164.0
 _TICK_Y, _GROUP_Y = 182.0, 202.0
+_SIDES = ("lead", "same-day", "later")
 _APART = 0.8  # room between the days before and the days after, in steps
 
 
@@ -43,12 +44,15 @@ def lag_chart(finding: Finding, *, picture_id: str) -> Markup | None:
     ends = [end for _, shown in lags for end in (shown.low, shown.high, shown.estimate)]
     axis = axis_for(min(0.0, *ends), max(0.0, *ends), n_steps=4, widen=True)
     x_by_lag = _positions([lag.lag_days for lag, _ in lags])
-    drawn = [(x_by_lag[lag.lag_days], shown, lag.lag_days < 0) for lag, shown in lags]
+    drawn = [(x_by_lag[lag.lag_days], shown, _side(finding, lag.lag_days)) for lag, shown in lags]
     return picture(
         *_levels(axis),
         *_groups(x_by_lag),
-        *_intervals([(x, shown) for x, shown, is_lead in drawn if is_lead], axis, "lead"),
-        *_intervals([(x, shown) for x, shown, is_lead in drawn if not is_lead], axis, "later"),
+        *(
+            part
+            for side in _SIDES
+            for part in _intervals([(x, shown) for x, shown, of_side in drawn if of_side == side], axis, side)
+        ),
         picture_id=picture_id,
         title=say(
             "chart.lag_title",
@@ -60,6 +64,18 @@ def lag_chart(finding: Finding, *, picture_id: str) -> Markup | None:
         height=_HEIGHT,
         class_="lags",
     )
+
+
+def order_is_open(finding: Finding) -> bool:
+    """Whether it may not be known what came first on the same day: then that day is a check, not a lag."""
+    exposure = finding.exposure
+    return finding.onset_days != 0 and not (exposure.before_rating or exposure.beyond_symptoms)
+
+
+def _side(finding: Finding, lag_days: int) -> str:
+    if lag_days < 0:
+        return "lead"
+    return "same-day" if lag_days == 0 and order_is_open(finding) else "later"
 
 
 def _describe(finding: Finding, lags: Sequence[tuple[LagEffect, Interval]]) -> str:
@@ -118,7 +134,7 @@ def _middle(places: Sequence[float]) -> float:
 
 
 def _intervals(drawn: Sequence[tuple[float, Interval]], axis: Axis, class_: str) -> Iterator[Markup]:
-    """Whiskers with caps, then the estimates: filled dots after, open diamonds before."""
+    """Whiskers with caps, then the estimates: open diamonds before, an open circle, filled dots after."""
     if not drawn:
         return
     whiskers = []
@@ -128,5 +144,10 @@ def _intervals(drawn: Sequence[tuple[float, Interval]], axis: Axis, class_: str)
         whiskers += [("M", x - 4.0, low), ("L", x + 4.0, low), ("M", x - 4.0, high), ("L", x + 4.0, high)]
     yield element("path", class_=f"{class_}-interval", d=path(whiskers))
     places = [(x, _y(shown.estimate, axis)) for x, shown in drawn]
-    marks = diamond_path(places, radius=4.5) if class_ == "lead" else dot_path(places)
-    yield element("path", class_=f"{class_}-estimate", d=marks)
+    yield element("path", class_=f"{class_}-estimate", d=_shapes(class_, places))
+
+
+def _shapes(class_: str, places: Sequence[tuple[float, float]]) -> str:
+    if class_ == "lead":
+        return diamond_path(places, radius=4.5)
+    return ring_path(places, radius=4.0) if class_ == "same-day" else dot_path(places)

@@ -26,7 +26,7 @@ from commensal.report.findings_words import (
     visible_effect_sentence,
 )
 from commensal.report.labels import at_start, in_sentence, listed
-from commensal.report.lag_chart import drawn_lags, lag_chart, lag_words
+from commensal.report.lag_chart import drawn_lags, lag_chart, lag_words, order_is_open
 from commensal.report.numbers import brief, count, day_words, span_words
 from commensal.report.words import say
 
@@ -59,7 +59,7 @@ class FoundView:
     picture: Markup | None
     picture_caption: str
     picture_unit: str
-    lead_note: str
+    picture_notes: tuple[str, ...]
     lags: tuple[Row, ...]
 
 
@@ -133,8 +133,6 @@ def _sentence(finding: Finding, labels: Mapping[str, str], *, is_first: bool) ->
 def _found_view(finding: Finding, sentence: str, prefix: str) -> FoundView:
     is_medicine = is_about_medicine(finding)
     outcome, exposure = at_start(finding.outcome.label), in_sentence(finding.exposure.label)
-    has_leads = any(lag.lag_days < 0 for lag, _ in drawn_lags(finding))
-    note = "lead_note_beyond" if finding.exposure.beyond_symptoms else "lead_note"
     return FoundView(
         sentence=sentence,
         notes=() if is_medicine else tuple(_notes(finding)),
@@ -145,9 +143,19 @@ def _found_view(finding: Finding, sentence: str, prefix: str) -> FoundView:
             unit=measure_of(finding.outcome).unit,
             condition=condition_words(finding, exposure=exposure),
         ),
-        lead_note=say(f"page.{note}", exposure=exposure) if has_leads else "",
+        picture_notes=tuple(_picture_notes(finding, exposure)),
         lags=() if is_medicine else _lag_rows(finding),
     )
+
+
+def _picture_notes(finding: Finding, exposure: str) -> Iterator[str]:
+    """What the shapes mean that are not simply a later day."""
+    lags_days = {lag.lag_days for lag, _ in drawn_lags(finding)}
+    if min(lags_days, default=0) < 0:
+        note = "lead_note_beyond" if finding.exposure.beyond_symptoms else "lead_note"
+        yield say(f"page.{note}", exposure=exposure)
+    if 0 in lags_days and order_is_open(finding):
+        yield say("page.same_day_note")
 
 
 def _notes(finding: Finding) -> Iterator[str]:

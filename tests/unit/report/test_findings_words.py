@@ -258,6 +258,13 @@ def test_how_sure_is_a_chance_within_these_days() -> None:
     )
 
 
+def test_in_a_set_the_chance_is_that_it_is_this_one() -> None:
+    """A set may be likely while each of its members alone is not."""
+    assert "The chance that it is bread, in these days and with this method, is 52 in 100." in sure_words(
+        bread_or_pasta(inclusion_probability=0.52)
+    )
+
+
 def test_one_thing_found_is_the_first_sentence() -> None:
     """What is known and how sure, before anything else."""
     assert outcome_sentence(outcome_findings(STOMACH_PAIN, [found()])) == (

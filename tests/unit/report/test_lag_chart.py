@@ -8,7 +8,18 @@ import pytest
 
 from commensal.findings.finding import Finding, Interval, LagEffect
 from commensal.report.lag_chart import drawn_lags, lag_chart, lag_words
-from tests.unit.report.findings_examples import CRASH, FATIGUE, FIBRE, STRESS, found, interval, lag_profile
+from tests.unit.report.findings_examples import (
+    BREAD,
+    CRASH,
+    FATIGUE,
+    FIBRE,
+    PERIOD,
+    SLEEP,
+    STRESS,
+    found,
+    interval,
+    lag_profile,
+)
 from tests.unit.report.page_reader import Element, read_page
 
 
@@ -39,6 +50,14 @@ def test_the_days_before_stand_apart() -> None:
     assert "apart" in paths
     assert "z" in paths["lead-estimate"][0]  # a closed diamond
     assert "z" not in paths["later-estimate"][0]  # a dot
+
+
+def test_the_same_day_is_open_where_the_order_is_not_known() -> None:
+    """Bread at no known time: a difference on the same day may be a reaction, so it is drawn as a check."""
+    bread = found(BREAD, FATIGUE, onset_days=1)
+    assert "same-day-estimate" in paths_of(bread)
+    for known in (found(SLEEP, FATIGUE, onset_days=1), found(PERIOD, onset_days=1), found(BREAD, onset_days=0)):
+        assert "same-day-estimate" not in paths_of(known)
 
 
 def test_without_leads_nothing_is_set_apart() -> None:

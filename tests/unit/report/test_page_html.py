@@ -75,6 +75,28 @@ def test_dark_comes_first_and_light_is_there(page: str, tree: Element) -> None:
         assert query in page
 
 
+def _luminance(colour: str) -> float:
+    """Relative luminance (WCAG 2.2) of #rgb or #rrggbb."""
+    digits = colour.removeprefix("#")
+    digits = "".join(2 * digit for digit in digits) if len(digits) == 3 else digits
+    channels = [int(digits[i : i + 2], 16) / 255 for i in (0, 2, 4)]
+    linear = [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in channels]
+    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+
+
+def test_text_can_be_read_in_every_scheme(page: str) -> None:
+    """Ink, quiet text and links stand out from the ground by 7 to 1 in dark, in light and on paper."""
+    schemes = [
+        dict(re.findall(r"--(\w+): (#\w+)", block)) for block in re.findall(r":root \{([^}]*--ground: #[^}]*)", page)
+    ]
+    assert len(schemes) == 3
+    for colours in schemes:
+        ground = _luminance(colours["ground"])
+        for name in ("ink", "quiet", "link"):
+            lighter, darker = sorted((_luminance(colours[name]), ground), reverse=True)
+            assert (lighter + 0.05) / (darker + 0.05) >= 7.0, (name, colours)
+
+
 def test_language_landmarks_and_skip_link(tree: Element) -> None:
     """A screen reader knows the language, the parts of the page, and the way past the header."""
     html = next(tree.all("html"))
