@@ -142,8 +142,8 @@ def _truth(without: Floats, curve: Floats, size_sd: float, dose: Floats, column:
             steps.append(float((_recorded(without + weight) - _recorded(without)).mean()))
         else:
             centred = column - column.mean()
-            moved = _recorded(without + weight * (dose - dose.mean()))
-            steps.append(float((moved - moved.mean()) @ centred / (centred @ centred)) if weight else 0.0)
+            moved = _recorded(without + weight * (dose - dose.mean())) - _recorded(without)
+            steps.append(float(moved @ centred / (centred @ centred)))
     peak = steps[int(np.argmax(np.abs(curve)))]
     return Truth(size_sd=size_sd, peak=peak, total=sum(steps))
 

@@ -10,7 +10,8 @@ from numpy.typing import NDArray
 from commensal.findings.candidates import Candidate
 from commensal.findings.design import LagColumns, Noise
 from commensal.findings.finding import Finding, Interval, Status, Tier
-from commensal.findings.negative_control import lag_picture, negative_controls
+from commensal.findings.lag_picture import lag_picture, total_effect
+from commensal.findings.negative_control import negative_controls
 from commensal.findings.question import Rules
 from commensal.records.day_table import Variable
 from commensal.stats.normal_mixture import mixture_quantile
@@ -18,6 +19,7 @@ from commensal.stats.spike_slab import Posterior, Problem, SlabPrior, effect_mix
 
 Floats = NDArray[np.float64]
 
+_COMPANION_FROM = 0.5  # inclusion probability from which an exposure is adjusted for in another's total
 _MEMBER_FROM = 0.05  # inclusion probability from which a stand-in joins a credible set
 
 
@@ -157,7 +159,7 @@ def _shown(
         set_members=tuple(page.asked[i].variable.key for i in credible.members),
         onset_days=_likeliest_onset(page, member),
         effect=_interval(page, member, points, prior),
-        total_effect=_interval(page, member, points * page.lags.totals, prior),
+        total_effect=total_effect(candidate, page.noise, _companions(page, member)),
         lags=lag_picture(candidate, page.noise),
     )
 
@@ -171,6 +173,18 @@ def _interval(page: Evidence, member: int, multiplier: Floats, prior: SlabPrior)
         low=mixture_quantile(*mixture, 0.025),
         high=mixture_quantile(*mixture, 0.975),
     )
+
+
+def _companions(page: Evidence, member: int) -> Floats:
+    """Raw lagged columns of the other exposures that probably matter, each at its best lag. Shape (n_days, k)."""
+    inclusion = page.posterior.inclusion()
+    columns = []
+    for other in np.flatnonzero(inclusion >= _COMPANION_FROM):
+        if other != member and page.posterior.both(int(other), member) > 0.5 * inclusion[member]:
+            own = np.flatnonzero(page.lags.candidate_of == other)
+            best = own[np.argmax(np.abs(page.problems[0].inner[own]) / np.sqrt(page.problems[0].gram[own, own]))]
+            columns.append(page.lags.raw[:, best])
+    return np.column_stack(columns) if columns else np.empty((len(page.lags.raw), 0))
 
 
 def _likeliest_onset(page: Evidence, member: int) -> int:

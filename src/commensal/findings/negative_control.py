@@ -9,14 +9,13 @@ from numpy.typing import NDArray
 
 from commensal.findings.candidates import Candidate
 from commensal.findings.design import Noise
-from commensal.findings.finding import Interval, LagEffect
-from commensal.stats.least_squares import joint_fit, separate_fits, two_sided_p
+from commensal.findings.lag_picture import at_lags
+from commensal.stats.least_squares import joint_fit, two_sided_p
 
 Floats = NDArray[np.float64]
 
 OWN_LAGS_DAYS = (0, 1, 2, 3, 4)
 LEADS_DAYS = (-1, -2)
-PICTURE_LAGS_DAYS = (-3, -2, -1, 0, 1, 2, 3, 4, 5)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,7 +38,7 @@ def negative_controls(asked: list[Candidate], noise: Noise) -> list[NegativeCont
     if not asked:
         return []
     moved = LEADS_DAYS + OWN_LAGS_DAYS
-    columns = noise.best_columns(np.hstack([_at_lags(candidate.values, moved) for candidate in asked]))
+    columns = noise.best_columns(np.hstack([at_lags(candidate.values, moved) for candidate in asked]))
     return [
         _control(candidate, noise, columns[:, i * len(moved) : (i + 1) * len(moved)])
         for i, candidate in enumerate(asked)
@@ -63,31 +62,3 @@ def _smallest_p(noise: Noise, columns: Floats, *, n_tested: int) -> float:
     """Smallest p-value of the first columns given the others, times their number (Bonferroni)."""
     z = joint_fit(noise.residual[0], columns, noise.n_degrees).z[:n_tested]
     return min(1.0, n_tested * two_sided_p(float(np.abs(z).max())))
-
-
-def lag_picture(candidate: Candidate, noise: Noise) -> tuple[LagEffect, ...]:
-    """The effect one lag at a time, leads included: for the eye, not for the decision."""
-    columns = noise.best_columns(_at_lags(candidate.values, PICTURE_LAGS_DAYS))
-    fit = separate_fits(noise.residual[0], columns, noise.n_degrees)
-    points = candidate.points_per_unit
-    return tuple(
-        LagEffect(
-            lag_days=lag,
-            effect=Interval(
-                estimate=points * float(b), low=points * float(b - 1.96 * se), high=points * float(b + 1.96 * se)
-            ),
-            z=float(z),
-        )
-        for lag, b, se, z in zip(PICTURE_LAGS_DAYS, fit.coefficient, fit.standard_error, fit.z, strict=True)
-    )
-
-
-def _at_lags(values: Floats, lags_days: tuple[int, ...]) -> Floats:
-    """The exposure moved by each lag; outside the diary it counts as average. Shape (n_days, n_lags)."""
-    moved = np.zeros((len(values), len(lags_days)))
-    for column, lag in enumerate(lags_days):
-        if lag >= 0:
-            moved[lag:, column] = values[: len(values) - lag]
-        else:
-            moved[:lag, column] = values[-lag:]
-    return moved

@@ -13,10 +13,15 @@ Floats = NDArray[np.float64]
 
 @dataclass(frozen=True, slots=True)
 class Fit:
-    """Coefficients and their standard errors, each of shape (n_columns,)."""
+    """Coefficients, shape (n_columns,), and their covariance, shape (n_columns, n_columns)."""
 
     coefficient: Floats
-    standard_error: Floats
+    covariance: Floats
+
+    @property
+    def standard_error(self) -> Floats:
+        """Standard error of each coefficient. Shape (n_columns,)."""
+        return np.sqrt(np.clip(np.diagonal(self.covariance), 0.0, None))
 
     @property
     def z(self) -> Floats:
@@ -35,7 +40,7 @@ def joint_fit(outcome: Floats, columns: Floats, n_degrees: int) -> Fit:
     coefficient = gram_inverse @ (columns.T @ outcome)
     left = outcome - columns @ coefficient
     variance = float(left @ left) / max(n_degrees - columns.shape[1], 1)
-    return Fit(coefficient, np.sqrt(variance * np.clip(np.diagonal(gram_inverse), 0.0, None)))
+    return Fit(coefficient, variance * gram_inverse)
 
 
 def separate_fits(outcome: Floats, columns: Floats, n_degrees: int) -> Fit:
@@ -44,7 +49,7 @@ def separate_fits(outcome: Floats, columns: Floats, n_degrees: int) -> Fit:
     safe = np.where(size > 0, size, 1.0)
     coefficient = np.where(size > 0, columns.T @ outcome / safe, 0.0)
     left = np.maximum(float(outcome @ outcome) - coefficient**2 * size, 0.0)
-    return Fit(coefficient, np.sqrt(np.where(size > 0, left / max(n_degrees - 1, 1) / safe, 0.0)))
+    return Fit(coefficient, np.diag(np.where(size > 0, left / max(n_degrees - 1, 1) / safe, 0.0)))
 
 
 def two_sided_p(z: float) -> float:
