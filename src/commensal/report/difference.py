@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from commensal.findings.finding import Contrast, Finding, Interval
 from commensal.records.day_table import Variable
-from commensal.report.labels import in_sentence
+from commensal.report.labels import in_sentence, is_many
 from commensal.report.numbers import is_zero, number, signed
 from commensal.report.words import say
 from commensal.vocab.scales import YES_NO
@@ -134,8 +134,11 @@ def condition_words(finding: Finding, *, exposure: str | None = None) -> str:
     key, amount = _condition_key(finding)
     noun = finding.exposure.unit.name.lower()
     unit = say(f"unit.{noun}.{'one' if amount == 1 else 'many'}")
-    named = key if exposure is None else f"{key}_named"
-    return say(f"condition.{named}", unit=unit, amount=f"{amount:,}", exposure=exposure)
+    if exposure is not None:
+        key += "_named"
+    elif finding.contrast is Contrast.PRESENCE and is_many(finding.exposure.label):
+        key += "_many"
+    return say(f"condition.{key}", unit=unit, amount=f"{amount:,}", exposure=exposure)
 
 
 def _condition_key(finding: Finding) -> tuple[str, int]:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from commensal.findings.finding import Finding, Findings
-from commensal.report.credible_sets import labels_of
+from commensal.findings.finding import Finding, Findings, Interval, Tier
+from commensal.report.credible_sets import is_about_medicine, labels_of
+from commensal.report.difference import as_shown, condition_words, measure_of, signed_range
 from commensal.report.findings_words import answer_words, when_words
 from commensal.report.labels import at_start
 from commensal.report.numbers import signed
@@ -42,23 +43,45 @@ class TruthRow:
 
 
 def truth_rows(truth: Sequence[KnownEffect], findings: Findings) -> tuple[TruthRow, ...]:
-    """The planted differences, in the order given, each with the diary's answer."""
-    answers = {
-        (finding.exposure.label, finding.outcome.label): _answer(finding, item.findings)
+    """The planted differences, in the order given, each with the diary's answer and its interval."""
+    told = {
+        (finding.exposure.label, finding.outcome.label): (finding, item.findings)
         for item in findings.outcomes
         for finding in item.findings
     }
-    return tuple(
-        TruthRow(
-            exposure=at_start(effect.exposure),
-            outcome=at_start(effect.outcome),
-            effect=say("truth.effect", effect=signed(effect.effect, decimals=2)),
-            when=when_words(effect.lag_days),
-            answer=answers.get((effect.exposure, effect.outcome)) or say("truth.not_looked_at"),
+    rows = []
+    for effect in truth:
+        finding, others = told.get((effect.exposure, effect.outcome), (None, ()))
+        rows.append(
+            TruthRow(
+                exposure=at_start(effect.exposure),
+                outcome=at_start(effect.outcome),
+                effect=_planted(effect, finding),
+                when=when_words(effect.lag_days),
+                answer=say("truth.not_looked_at") if finding is None else _answer(finding, others),
+            )
         )
-        for effect in truth
+    return tuple(rows)
+
+
+def _planted(effect: KnownEffect, finding: Finding | None) -> str:
+    """The planted size for as many units as the diary's own answer is said for, so that the two compare."""
+    exactly = Interval(estimate=effect.effect, low=effect.effect, high=effect.effect)
+    if finding is None:
+        return say("truth.effect", effect=signed(effect.effect, decimals=2), unit=say("unit.points.many"))
+    alike = replace(finding, effect=finding.effect or exactly, onset_days=effect.lag_days)
+    measure = measure_of(finding.outcome)
+    planted = signed(as_shown(alike, exactly).estimate, decimals=measure.decimals(exactly))
+    return say(
+        "signed.with_condition",
+        difference=say("truth.effect", effect=planted, unit=measure.unit),
+        condition=condition_words(alike),
     )
 
 
-def _answer(finding: Finding, findings: Sequence[Finding]) -> str:
-    return answer_words(finding, label_by_key=labels_of(findings))
+def _answer(finding: Finding, others: Sequence[Finding]) -> str:
+    answer = answer_words(finding, label_by_key=labels_of(others))
+    if finding.tier is Tier.NONE or finding.effect is None or is_about_medicine(finding):
+        return answer
+    difference = signed_range(as_shown(finding, finding.effect), measure_of(finding.outcome))
+    return say("truth.found", answer=answer, difference=difference)

@@ -149,16 +149,13 @@ def test_a_medicine_is_never_judged(status: Status, pair: tuple[Variable, Variab
         ),
         (
             silent(COFFEE, FATIGUE, Status.NOT_ENOUGH_VARIATION, "rare", n_days_exposed=2),
-            (
-                "Cannot tell yet about coffee and fatigue: it was there on only 2 of 168 days. Rare things need a "
-                "longer time."
-            ),
+            "Cannot tell yet about coffee and fatigue: only 2 of 168 days had this. Rare things need a longer time.",
         ),
         (
             silent(COFFEE, FATIGUE, Status.NOT_ENOUGH_VARIATION, "rare", n_days_exposed=166),
             (
-                "Cannot tell yet about coffee and fatigue: it was there on nearly all days (166 of 168 days), so there "
-                "is little to compare with."
+                "Cannot tell yet about coffee and fatigue: nearly all days had this (166 of 168 days), so there is "
+                "little to compare with."
             ),
         ),
         (
@@ -167,7 +164,10 @@ def test_a_medicine_is_never_judged(status: Status, pair: tuple[Variable, Variab
         ),
         (
             silent(COFFEE, FATIGUE, Status.NOT_ENOUGH_VARIATION, "constant"),
-            "Cannot tell yet about coffee and fatigue: it was the same in all of 168 days.",
+            (
+                "Cannot tell yet about coffee and fatigue: nothing changed in 168 days, so there is nothing to "
+                "compare with."
+            ),
         ),
         (
             silent(COFFEE, FATIGUE, Status.NOT_ENOUGH_VARIATION, "outcome_constant"),
@@ -176,8 +176,8 @@ def test_a_medicine_is_never_judged(status: Status, pair: tuple[Variable, Variab
         (
             silent(COFFEE, FATIGUE, Status.NOT_ENOUGH_VARIATION, "few_switches"),
             (
-                "Cannot tell yet about coffee and fatigue: it came and went only a few times in 168 days, so anything "
-                "else that changed then looks just like it."
+                "Cannot tell yet about coffee and fatigue: there were only a few changes in 168 days, so anything else "
+                "that changed then looks just the same."
             ),
         ),
         (
@@ -222,7 +222,8 @@ def test_a_finding_without_a_tier_stays_silent() -> None:
 
 def test_plurals_go_with() -> None:
     """Eggs go with; an egg goes with."""
-    assert finding_sentence(found(variable("Eggs"))).startswith("Eggs go with stomach pain")
+    sentence = finding_sentence(found(variable("Eggs")))
+    assert sentence.startswith("Eggs go with stomach pain on the same day: about 1.1 points higher on days with them,")
 
 
 @pytest.mark.parametrize(
