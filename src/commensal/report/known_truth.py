@@ -9,7 +9,7 @@ from commensal.findings.finding import Finding, Findings, Interval, Tier
 from commensal.report.credible_sets import is_about_medicine, labels_of
 from commensal.report.difference import as_shown, condition_words, measure_of, signed_range
 from commensal.report.findings_words import answer_words, when_words
-from commensal.report.labels import at_start
+from commensal.report.labels import at_start, in_sentence
 from commensal.report.numbers import signed
 from commensal.report.words import say
 
@@ -35,10 +35,8 @@ class KnownEffect:
 class TruthRow:
     """One planted difference in words, beside what the diary says about it."""
 
-    exposure: str
-    outcome: str
-    effect: str
-    when: str
+    pair: str
+    planted: str
     answer: str
 
 
@@ -54,10 +52,8 @@ def truth_rows(truth: Sequence[KnownEffect], findings: Findings) -> tuple[TruthR
         finding, others = told.get((effect.exposure, effect.outcome), (None, ()))
         rows.append(
             TruthRow(
-                exposure=at_start(effect.exposure),
-                outcome=at_start(effect.outcome),
-                effect=_planted(effect, finding),
-                when=when_words(effect.lag_days),
+                pair=say("truth.pair", exposure=at_start(effect.exposure), outcome=in_sentence(effect.outcome)),
+                planted=_planted(effect, finding),
                 answer=say("truth.not_looked_at") if finding is None else _answer(finding, others),
             )
         )
@@ -67,15 +63,20 @@ def truth_rows(truth: Sequence[KnownEffect], findings: Findings) -> tuple[TruthR
 def _planted(effect: KnownEffect, finding: Finding | None) -> str:
     """The planted size for as many units as the diary's own answer is said for, so that the two compare."""
     exactly = Interval(estimate=effect.effect, low=effect.effect, high=effect.effect)
+    when = when_words(effect.lag_days)
     if finding is None:
-        return say("truth.effect", effect=signed(effect.effect, decimals=2), unit=say("unit.points.many"))
+        unit = say("unit.points.many")
+        return say(
+            "truth.planted", effect=say("truth.effect", effect=signed(effect.effect, decimals=2), unit=unit), when=when
+        )
     alike = replace(finding, effect=finding.effect or exactly, onset_days=effect.lag_days)
     measure = measure_of(finding.outcome)
     planted = signed(as_shown(alike, exactly).estimate, decimals=measure.decimals(exactly))
     return say(
-        "signed.with_condition",
-        difference=say("truth.effect", effect=planted, unit=measure.unit),
+        "truth.planted_with_condition",
+        effect=say("truth.effect", effect=planted, unit=measure.unit),
         condition=condition_words(alike),
+        when=when,
     )
 
 

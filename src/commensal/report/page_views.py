@@ -85,6 +85,7 @@ class OutcomeView:
     left_out: str
     help: str
     difference_heading: str
+    answer_heading: str
     candidates_title: str
     candidates: tuple[Row, ...]
 
@@ -109,6 +110,9 @@ def outcome_view(outcome_findings: OutcomeFindings, table: DayTable, *, number: 
         left_out=left_out_sentence(outcome_findings),
         help=help_sentence(outcome_findings),
         difference_heading=say(f"column.difference_{measure.kind}", unit=measure.unit),
+        answer_heading=say(
+            "column.answer_difference", difference=say(f"column.difference_{measure.kind}_inside", unit=measure.unit)
+        ),
         candidates_title=say("page.candidates", n_things=count("thing", len(outcome_findings.findings))),
         candidates=tuple(_candidate_row(finding, labels) for finding in outcome_findings.findings),
     )
@@ -177,7 +181,7 @@ def _lag_rows(finding: Finding) -> tuple[Row, ...]:
 
 def _candidate_row(finding: Finding, labels: Mapping[str, str]) -> Row:
     """Exposure, answer, difference, days. Only what is shown gets a number: silence has none."""
-    difference = say("column.nothing")
+    difference = ""
     if finding.tier is not Tier.NONE and finding.effect is not None and not is_about_medicine(finding):
         shown = as_shown(finding, finding.effect)
         difference = signed_range(shown, measure_of(finding.outcome))

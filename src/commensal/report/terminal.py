@@ -156,10 +156,10 @@ def _silent_lines(item: OutcomeFindings, labels: Mapping[str, str]) -> Iterator[
 def _truth_table(truth: Sequence[KnownEffect], findings: Findings) -> RenderableType:
     if not truth:
         return Text(say("truth.empty"))
-    columns = ("exposure", "outcome", "truth_effect", "truth_lag", "truth_answer")
+    columns = ("truth_pair", "truth_effect", "truth_answer")
     table = _table(say("page.truth"), *(say(f"column.{name}") for name in columns))
     for row in truth_rows(truth, findings):
-        table.add_row(*(Text(cell) for cell in (row.exposure, row.outcome, row.effect, row.when, row.answer)))
+        table.add_row(*(Text(cell) for cell in (row.pair, row.planted, row.answer)))
     return table
 
 
