@@ -37,7 +37,7 @@ def test_facts_survive_their_fields(fact: Fact) -> None:
 
 
 @given(diary=diaries())
-@settings(max_examples=60)
+@settings(max_examples=settings().max_examples // 4)
 def test_a_diary_survives_store_export_and_backup(diary: list[Entry]) -> None:
     """Store, export, read back, store again, back up, restore: the same entries and the same hash at each stop."""
     wanted = {entry.id: as_written(entry) for entry in diary}

@@ -121,9 +121,7 @@ class JournalBesideADictionary(RuleBasedStateMachine):
 
 def test_a_journal_in_a_folder_behaves_like_a_dictionary_with_a_pile() -> None:
     """Append, remove, undo and reopen in any order on SQLite."""
-    run_state_machine_as_test(
-        JournalBesideADictionary, settings=settings(max_examples=40, stateful_step_count=20)
-    )
+    run_state_machine_as_test(JournalBesideADictionary, settings=settings(max_examples=25, stateful_step_count=20))
 
 
 def test_a_journal_on_a_server_behaves_like_a_dictionary_with_a_pile(postgresql: PostgresqlServer) -> None:
@@ -133,14 +131,10 @@ def test_a_journal_on_a_server_behaves_like_a_dictionary_with_a_pile(postgresql:
         def new_place(self) -> str:
             return postgresql.new_person()
 
-    run_state_machine_as_test(
-        OnPostgresql, settings=settings(max_examples=10, stateful_step_count=15)
-    )
+    run_state_machine_as_test(OnPostgresql, settings=settings(max_examples=10, stateful_step_count=15))
 
 
 @pytest.mark.heavy
 def test_a_journal_behaves_like_a_dictionary_in_long_lives() -> None:
     """Longer lives, many more of them."""
-    run_state_machine_as_test(
-        JournalBesideADictionary, settings=settings(max_examples=1_000, stateful_step_count=50)
-    )
+    run_state_machine_as_test(JournalBesideADictionary, settings=settings(max_examples=1_000, stateful_step_count=50))

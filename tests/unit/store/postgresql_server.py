@@ -115,7 +115,7 @@ def _running(programs: Path, folder: Path, user: str | None) -> Iterator[None]:
         _wait_until_it_answers(folder, process)
         yield
     finally:
-        process.send_signal(signal.SIGINT)
+        process.send_signal(signal.SIGQUIT)  # at once: nothing in it is worth keeping
         process.wait(timeout=30)
 
 

@@ -44,7 +44,7 @@ def upgrade() -> None:
         sa.Column("digest", _Text, nullable=False),
         sa.PrimaryKeyConstraint("seq", name="pk_entry"),
         sa.ForeignKeyConstraint(["action_id"], ["action.id"], name="fk_entry_action_id"),
-        sa.UniqueConstraint("entry_id", "revision", name="uq_entry_entry_id"),
+        sa.UniqueConstraint("entry_id", "revision", name="uq_entry_entry_id_revision"),
         sqlite_autoincrement=True,
     )
     op.create_index("ix_entry_action_id", "entry", ["action_id"])
