@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-PURE_ROOMS = ("vocab", "records", "stats", "diary", "findings", "synthetic", "report")
+PURE_ROOMS = ("vocab", "records", "stats", "knowledge", "diary", "findings", "synthetic", "report")
 
 _CLOCK = {"now", "utcnow", "today", "time_ns", "perf_counter", "monotonic"}
 _CHANCE = {"uuid1", "uuid4", "urandom", "token_hex", "token_bytes"}

@@ -1,0 +1,1 @@
+"""Facts in files: foods, medicines and the sources behind them, read lazily and once."""
