@@ -41,6 +41,8 @@ def pour(source: sqlite3.Connection, target: sqlite3.Connection) -> None:
 
     Others that have the target open see it before or after, never between; a kill leaves it as it was.
     """
+    # Waiting is done here, where it can be given up: the copy itself would try for ever.
+    target.execute("PRAGMA busy_timeout = 0")
     give_up_at = time.monotonic() + BUSY_TIMEOUT_S
 
     def give_up_when_blocked(status: int, _remaining: int, _total: int) -> None:

@@ -19,6 +19,9 @@ from commensal.store.trouble import BUSY_TIMEOUT_S, sqlite_code
 
 _WRITES: Final = "commensal_writes"
 
+# What a person logged never appears in the text of an error, and so in no log.
+_SILENT: Final[dict[str, Any]] = {"hide_parameters": True}
+
 # synchronous=FULL and fullfsync: a commit that was acknowledged survives a power cut, also on macOS, where a plain
 # fsync only hands the data to the drive. trusted_schema=OFF: a file from elsewhere cannot run functions of ours.
 _PRAGMAS: Final = (
@@ -43,7 +46,7 @@ def sqlite_engine(file: Path, *, read_only: bool = False, immutable: bool = Fals
             return connect_sqlite(file, mode="ro&immutable=1")
         return connect_for_reading(file) if read_only else connect_sqlite(file)
 
-    engine = create_engine("sqlite+pysqlite://", creator=connect, poolclass=QueuePool)
+    engine = create_engine("sqlite+pysqlite://", creator=connect, poolclass=QueuePool, **_SILENT)
     event.listen(engine, "begin", _begin_sqlite)
     return engine
 
@@ -84,7 +87,7 @@ def postgresql_engine(url: str, *, read_only: bool = False) -> Engine:
     parsed = make_url(url)
     if parsed.drivername in ("postgresql", "postgres"):
         parsed = parsed.set(drivername="postgresql+psycopg")
-    engine = create_engine(parsed, pool_pre_ping=True)
+    engine = create_engine(parsed, pool_pre_ping=True, **_SILENT)
     if read_only:
         event.listen(engine, "connect", _make_read_only)
     return engine

@@ -43,6 +43,7 @@ class Journal:
 
     def __init__(self, *, engine: Engine, place: str, file: Path | None, read_only: bool) -> None:
         self.engine, self.place, self.file, self.read_only = engine, place, file, read_only
+        self._is_closed = False
 
     @classmethod
     def open(cls, location: Path | str, *, read_only: bool = False) -> Journal:
@@ -110,6 +111,7 @@ class Journal:
         first_day, last_day : both included; None is no limit.
         kinds : only these kinds of fact; None is all.
         """
+        assert not isinstance(kinds, str), "kinds is a collection of names"
         query = statements.live_entries(first_day=first_day, last_day=last_day, kinds=kinds)
         with self._reading() as connection:
             return tuple(entry_of_row(row, place=self.place) for row in connection.execute(query))
@@ -120,6 +122,7 @@ class Journal:
         Ids that are not in the diary are counted as unchanged. To truly delete, see ``store.backup.erase``.
         """
         _check_aware(now)
+        assert not isinstance(entry_ids, str), "entry_ids is a collection of ids"
         wanted = set(entry_ids)
         with self._writing() as connection:
             live = {key for key, head in statements.heads(connection, wanted).items() if not head.is_removed}
@@ -162,6 +165,7 @@ class Journal:
 
     def close(self) -> None:
         """Let go of the database. What was acknowledged is safe with or without this."""
+        self._is_closed = True
         with told_plainly(self.place):
             self.engine.dispose()
 
@@ -175,11 +179,13 @@ class Journal:
 
     @contextmanager
     def _reading(self) -> Iterator[Connection]:
+        self._check_open()
         with told_plainly(self.place), reading(self.engine) as connection:
             yield connection
 
     @contextmanager
     def _writing(self) -> Iterator[Connection]:
+        self._check_open()
         if self.read_only:
             raise StoreError(
                 where=self.place,
@@ -189,6 +195,10 @@ class Journal:
             )
         with told_plainly(self.place), writing(self.engine) as connection:
             yield connection
+
+    def _check_open(self) -> None:
+        if self._is_closed:
+            raise ValueError("this journal is closed")
 
 
 def _plan(rows: dict[str, dict[str, Any]], heads: dict[str, Head]) -> tuple[Receipt, list[dict[str, Any]]]:

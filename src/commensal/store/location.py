@@ -7,6 +7,7 @@ import stat
 from dataclasses import dataclass
 from pathlib import Path
 
+from commensal.store.trouble import told_plainly
 from commensal.vocab.errors import StoreError
 
 JOURNAL_FILE = "journal.sqlite"
@@ -40,7 +41,9 @@ def home_at(folder: Path | str) -> Home:
     StoreError : something that is not a folder lies there.
     """
     path = Path(folder).expanduser().absolute()
-    if path.exists() and not path.is_dir():
+    with told_plainly(str(path)):
+        is_something_else = path.exists() and not path.is_dir()
+    if is_something_else:
         raise StoreError(
             where=str(path), found="a file", expected="a folder, one for each person", do="Name a folder with --data."
         )

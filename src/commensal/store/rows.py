@@ -87,7 +87,7 @@ def entry_of_row(row: Sequence[Any], *, place: str) -> Entry:
     except (InvalidRecordError, ValueError, TypeError) as problem:
         raise StoreError(
             where=f"{place}, entry {entry_id}",
-            found=f"a row that cannot be read ({problem})",
+            found=f"a row that cannot be read ({type(problem).__name__})",
             expected="an entry as this version of Commensal writes it",
             do="Nothing was changed. Update Commensal; if that does not help, restore a backup.",
         ) from problem

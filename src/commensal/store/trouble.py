@@ -55,7 +55,7 @@ _DISK = _Plain(
 _UNREACHABLE = _Plain(
     "a database that cannot be reached, or does not let us in",
     "a running PostgreSQL server that accepts this name and password",
-    "Nothing was changed. Check the address and the server.",
+    "Check the address and the server, then look whether your last entry is there.",
 )
 _NO_SCHEMA = _Plain(
     "no schema of that name in the database",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import shutil
 import sqlite3
 import stat
@@ -12,6 +13,7 @@ import pytest
 
 from commensal.store.backup import backup, restore
 from commensal.store.checkup import problems_of
+from commensal.store.engine import writing
 from commensal.store.journal import Journal
 from commensal.vocab.errors import NewerStoreError, StoreError
 from tests.unit.store.made_up import NOW, entry, rating, ratings
@@ -61,6 +63,32 @@ def test_a_backup_overwrites_only_when_told(on_disk: Journal, tmp_path: Path) ->
     assert target.read_bytes() == b"precious"
     assert backup(on_disk, target, replace=True).n_entries == 0
     assert names_in(tmp_path) == {"kept.sqlite", "person"}
+
+
+def test_a_backup_to_a_stick_without_links(on_disk: Journal, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where the file system has no hard links, a rename does; a file that is there is still not overwritten."""
+
+    def no_links(*_paths: object) -> None:
+        raise PermissionError(errno.EPERM, "Operation not permitted")
+
+    monkeypatch.setattr("os.link", no_links)
+    backup(on_disk, tmp_path / "kept.sqlite")
+    with pytest.raises(StoreError, match="a file that is there already"):
+        backup(on_disk, tmp_path / "kept.sqlite")
+
+
+def test_a_restore_under_a_busy_writer_is_given_up(
+    on_disk: Journal, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A sentence, and the diary is as it was."""
+    on_disk.append(ratings(3), action="log", now=NOW)
+    kept = backup(on_disk, tmp_path / "kept.sqlite")
+    on_disk.append(ratings(3, prefix="f"), action="log", now=NOW)
+    monkeypatch.setattr("commensal.store.copying.BUSY_TIMEOUT_S", 0.1)
+    assert on_disk.file is not None
+    with writing(on_disk.engine), pytest.raises(StoreError, match="another program is writing to"):
+        restore(kept.file, on_disk.file.parent, replace=True)
+    assert on_disk.n_entries() == 6
 
 
 def test_a_backup_to_nowhere_is_told(on_disk: Journal, tmp_path: Path) -> None:

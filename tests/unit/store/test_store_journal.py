@@ -292,6 +292,15 @@ def test_now_needs_an_offset(journal: Journal) -> None:
         journal.append([entry("a")], action="log", now=datetime(2026, 3, 1))  # noqa: DTZ001
 
 
+def test_a_closed_journal_stays_closed(journal: Journal) -> None:
+    """Using it after closing is our own mistake, and is not quietly repaired."""
+    journal.close()
+    with pytest.raises(ValueError, match="closed"):
+        journal.entries()
+    with pytest.raises(ValueError, match="closed"):
+        journal.append([entry("a")], action="log", now=NOW)
+
+
 def test_a_label_may_be_any_file_name(journal: Journal) -> None:
     """File names that are no text do not stop an import."""
     journal.append([entry("a")], action="import", now=NOW, label="caf\udce9\0.csv")

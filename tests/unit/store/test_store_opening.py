@@ -10,6 +10,7 @@ import stat
 import subprocess
 import sys
 import tempfile
+import traceback
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
@@ -17,7 +18,10 @@ from pathlib import Path
 import pytest
 from sqlalchemy import event
 
+from commensal.records.facts import Note
+from commensal.store.backup import backup, erase, restore
 from commensal.store.checkup import problems_of
+from commensal.store.engine import writing
 from commensal.store.journal import Journal
 from commensal.store.location import open_to_others
 from commensal.store.schema import SCHEMA_VERSION
@@ -244,6 +248,48 @@ def test_a_file_that_may_not_be_written_can_still_be_read(open_folder: Path) -> 
             journal.append([entry("b")], action="log", now=NOW)
 
 
+def test_a_folder_that_may_not_be_looked_into_gives_a_sentence(open_folder: Path) -> None:
+    """Not even a look is allowed: a sentence all the same, from opening, restoring and erasing."""
+    (open_folder / "closed").mkdir(mode=0o700)
+    with Journal.open(open_folder / "mine") as journal:
+        kept = backup(journal, open_folder / "kept.sqlite").file
+    kept.chmod(0o644)
+    with as_nobody():
+        with pytest.raises(StoreError, match="Permission denied"):
+            Journal.open(open_folder / "closed" / "person")
+        with pytest.raises(StoreError, match="Permission denied"):
+            restore(kept, open_folder / "closed" / "person")
+        with pytest.raises(StoreError, match="Permission denied"):
+            erase(open_folder / "closed" / "person")
+
+
+def test_a_crash_while_the_very_first_store_is_made_does_no_harm(tmp_path: Path) -> None:
+    """A rollback journal left beside a half-made file is played back, and the store is made anew."""
+    crashed = tmp_path / "crashed"
+    crashed.mkdir()
+    with closing(sqlite3.connect(tmp_path / "half.sqlite", isolation_level=None)) as connection:
+        connection.execute("PRAGMA cache_size = 1")
+        connection.execute("BEGIN IMMEDIATE")
+        connection.execute("CREATE TABLE entry (x)")
+        connection.executemany("INSERT INTO entry VALUES (?)", [("x" * 3_000,)] * 50)
+        shutil.copy(tmp_path / "half.sqlite", crashed / "journal.sqlite")
+        shutil.copy(tmp_path / "half.sqlite-journal", crashed / "journal.sqlite-journal")
+    assert (crashed / "journal.sqlite").stat().st_size > 0
+    with Journal.open(crashed) as journal:
+        assert journal.append([entry("a")], action="log", now=NOW).n_new == 1
+        assert problems_of(journal) == ()
+
+
+def test_errors_do_not_carry_what_was_logged(on_disk: Journal) -> None:
+    """What a database error says, down to its cause, holds no value of the diary."""
+    with on_disk.engine.connect() as connection:
+        n_pages = connection.exec_driver_sql("PRAGMA page_count").scalar_one()
+    _on_connect(on_disk, f"PRAGMA max_page_count = {n_pages}")
+    with pytest.raises(StoreError) as told:
+        on_disk.append([entry("a", Note(text="".join(["sec", "ret"]) * 5_000))], action="log", now=NOW)
+    assert "secret" not in "".join(traceback.format_exception(told.value))
+
+
 def test_reading_where_nothing_was_written_is_told(tmp_path: Path) -> None:
     """Read only creates nothing, not even an empty folder."""
     with pytest.raises(StoreError, match="found no diary"):
@@ -275,12 +321,23 @@ def test_the_journal_is_imported_without_the_heavy_libraries() -> None:
     """Opening and logging need no Alembic, NumPy or pandas."""
     program = """
 import sys, tempfile
+from commensal.store.engine import writing
 from commensal.store.journal import Journal
 Journal.open(tempfile.mkdtemp() + "/person").close()
 print([name for name in ("alembic", "numpy", "pandas", "psycopg") if name in sys.modules])
 """
     found = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
     assert found.stdout.strip() == "[]"
+
+
+def test_a_server_that_is_busy_gives_a_sentence(postgresql: PostgresqlServer, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A writer that does not finish is not waited for without end; readers are not held up."""
+    url = postgresql.new_person()
+    with Journal.open(url) as journal, Journal.open(url) as other, writing(other.engine):
+        monkeypatch.setattr("commensal.store.engine.BUSY_TIMEOUT_S", 0.1)
+        with pytest.raises(StoreError, match="another program is writing to"):
+            journal.append([entry("a")], action="log", now=NOW)
+        assert journal.n_entries() == 0
 
 
 def test_a_person_without_a_schema_is_told(postgresql: PostgresqlServer) -> None:
