@@ -21,11 +21,8 @@ def shown_label(label: str) -> str:
     A label comes from a file that somebody else may have made; an escape sequence in it must not reach a
     terminal.
     """
-    spaced = _SPACES.sub(" ", label)
-    kept = "".join(
-        char for char in spaced if unicodedata.category(char) not in ("Cc", "Cs") and char not in _TURNING_MARKS
-    )
-    clean = kept.strip()
+    spaced = _SPACES.sub(" ", label)  # a line break is a control character too, but it parts words
+    clean = _SPACES.sub(" ", "".join(char for char in spaced if _may_be_shown(char))).strip()
     if not clean:
         return say("words.nameless")
     return clean if len(clean) <= LONGEST_LABEL else clean[: LONGEST_LABEL - 1].rstrip() + "…"
@@ -66,6 +63,10 @@ def listed(items: Sequence[str], *, joined_by: str = "and") -> str:
     if len(items) < 2:
         return "".join(items)
     return say(f"list.{joined_by}", first=say("list.comma").join(items[:-1]), last=items[-1])
+
+
+def _may_be_shown(char: str) -> bool:
+    return unicodedata.category(char) not in ("Cc", "Cs") and char not in _TURNING_MARKS
 
 
 def _is_capitalised(word: str) -> bool:

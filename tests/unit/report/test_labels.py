@@ -41,6 +41,11 @@ def test_nothing_in_a_label_can_steer_a_terminal_or_turn_a_line(dirty: str) -> N
     assert not set(clean) & set("\x1b\x00\u202e\ufeff\n\r")
 
 
+def test_what_is_taken_out_leaves_one_space() -> None:
+    """A control character between two words leaves no hole."""
+    assert shown_label("oat \x1b milk\n now") == "oat milk now"
+
+
 def test_an_empty_label_is_named_so() -> None:
     """A blank name is visible as such."""
     assert shown_label(" \x00 ") == "(no name)"

@@ -24,6 +24,7 @@ from tests.unit.report.findings_examples import (
 
 TRUTH = [
     KnownEffect(exposure="Period", outcome="Stomach pain", effect=1.0, lag_days=0),
+    KnownEffect(exposure="Coffee", outcome="Stomach pain", effect=0.3, lag_days=1),
     KnownEffect(exposure="Tea", outcome="Stomach pain", effect=0.5, lag_days=2),
 ]
 
@@ -86,6 +87,8 @@ def test_the_known_truth_stands_beside_the_answer() -> None:
     assert "Period and stomach pain" in period
     assert "+1.0 points on days with it, on the same day" in period
     assert "Goes with it: fairly sure. It shows" in period
+    coffee = next(line for line in text.splitlines() if line.startswith("Coffee and"))
+    assert " ".join(coffee.split()).endswith("+0.3 points after days with it, one day later No sign yet")
     assert " ".join(tea.split()) == "Tea and stomach pain +0.50 points, two days later Not looked at"
     assert "Nothing was put in" in findings_text(stomach_pain_and_fatigue(), truth=[])
 
