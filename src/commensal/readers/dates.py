@@ -32,7 +32,7 @@ _YEAR_LAST = re.compile(r"(\d{1,2})[-/. ](\d{1,2})[-/. ](\d{4}|\d{2})(?!\d)")
 _DAY_THEN_NAME = re.compile(r"(?:[A-Za-z]+,?\s+)?(\d{1,2})(?:st|nd|rd|th)?[-\s.]+([A-Za-z]{3,9})[-\s.,]+(\d{4})")
 _NAME_THEN_DAY = re.compile(r"(?:[A-Za-z]+,\s+)?([A-Za-z]{3,9})\s+(\d{1,2})(?:st|nd|rd|th)?,?\s+(\d{4})")
 _CLOCK = re.compile(
-    r"^[T\s,]*(\d{1,2}):(\d{2})(?::(\d{2})(?:[.,]\d{1,9})?)?\s*(am|pm)?\s*(Z|UTC|GMT|[+-]\d{2}:?\d{2})?(?:\[[\w/+-]+\])?$",
+    r"^[T\s,]*(\d{1,2}):(\d{2})(?::(\d{2})(?:[.,](\d{1,9}))?)?\s*(am|pm)?\s*(Z|UTC|GMT|[+-]\d{2}:?\d{2})?(?:\[[\w/+-]+\])?$",
     re.IGNORECASE,
 )
 _MONTHS = (
@@ -96,7 +96,7 @@ def _month_number(name: str) -> int | None:
 
 
 def _with_clock(day: date, clock: re.Match[str]) -> Moment | None:
-    hour, minute, second, half, offset = clock.groups()
+    hour, minute, second, fraction, half, offset = clock.groups()
     hours = int(hour)
     if half is not None:
         if not 1 <= hours <= 12:
@@ -109,7 +109,8 @@ def _with_clock(day: date, clock: re.Match[str]) -> Moment | None:
         return Moment(day, written, None)
     shift = "+00:00" if offset[0].isalpha() else offset
     try:
-        return Moment(day, written, datetime.fromisoformat(f"{day.isoformat()}T{written}{shift}"))
+        microsecond = (fraction or "0").ljust(6, "0")[:6]
+        return Moment(day, written, datetime.fromisoformat(f"{day.isoformat()}T{written}.{microsecond}{shift}"))
     except ValueError:
         return None
 

@@ -99,6 +99,16 @@ def fact_for(rule: FactRule, number: float | None, text: str = "") -> Fact:
     return _MAKERS[rule.kind](rule, number, text)
 
 
+# Kinds whose fact has a unit of its own, so that values in minutes and in hours can stand side by side.
+CONVERTING_KINDS = frozenset(
+    {
+        RuleKind.ACTIVITY_DURATION,
+        RuleKind.ACTIVITY_DISTANCE,
+        RuleKind.SLEEP_DURATION,
+        RuleKind.FOOD,
+        RuleKind.MEDICINE,
+    }
+)
 _CONVERSION = {
     (Unit.MINUTE, Unit.HOUR): 1 / 60,
     (Unit.HOUR, Unit.MINUTE): 60.0,

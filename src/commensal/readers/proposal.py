@@ -24,6 +24,7 @@ _NOISE = frozenset(
     {"nrs", "vas", "score", "rating", "level", "severity", "intensity", "today", "daily", "avg", "mean", "max"}
 )
 _PAIN_ENDINGS = frozenset({"pain", "ache", "aches", "cramps", "stiffness"})
+_VAS = Scale(id="points_0_100", minimum=0.0, maximum=100.0)
 _LONG_TEXT_CHARS = 20.0
 _SHORTEST_YES_NO_COLUMN = 5
 
@@ -75,12 +76,17 @@ def _units() -> dict[str, Unit]:
     return {word: unit for word, unit in units.items() if unit is not None}
 
 
+def unit_named(text: str) -> Unit | None:
+    """The unit that a person's word stands for, or None."""
+    return _units().get(text.strip().casefold()) or parse_unit(text)
+
+
 def take_apart(column: str) -> Label:
     """Name, unit and scale in a column's header, and the everyday word it is, if any."""
     name, unit, scale = " ".join(column.split()), None, None
     if match := _BRACKETS.match(name):
         inside = match[2].casefold()
-        unit, scale = _units().get(inside), parse_scale(inside)
+        unit, scale = unit_named(match[2]), parse_scale(inside)
         if unit is not None or scale is not None:
             name = match[1]
     elif match := _TRAILING_SCALE.match(name):
@@ -161,7 +167,9 @@ def _rating_scale(label: Label, word: EverydayWord, stats: ValueStats, style: Nu
         return YES_NO
     if numbers.minimum < 0 or numbers.maximum > 100:
         return None
-    return NRS_0_10 if numbers.maximum <= 10 else parse_scale("0-100")
+    # One slip of the pen ("12") must not stretch everybody's scale: it is named as a line instead.
+    n_slips_allowed = max(1, numbers.n // 20)
+    return NRS_0_10 if numbers.n_above_ten <= n_slips_allowed and numbers.n > 2 * numbers.n_above_ten else _VAS
 
 
 def _rating(label: Label, word: EverydayWord, stats: ValueStats, style: NumberStyle) -> Proposal:

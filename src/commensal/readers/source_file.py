@@ -248,7 +248,7 @@ def _examine(packed: Packed, limits: Limits) -> tuple[TextFile, int]:
             seen.take(chunk, is_last=False)
         was_utf8 = seen.is_utf8
         seen.take(b"", is_last=True)
-    if not seen.n_visible:
+    if seen.n_visible <= (len(codecs.BOM_UTF8) if marked else 0):
         raise _empty(packed.name)
     if seen.n_control > _MAX_CONTROL_SHARE * seen.n_bytes:
         raise _binary(packed.name, "data that are not text (control characters)")

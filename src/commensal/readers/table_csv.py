@@ -8,15 +8,15 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from commensal.readers.dates import DateOrder, Moment, parse_moment
-from commensal.readers.fact_rules import FactRule, RuleKind, fact_for, parse_unit
+from commensal.readers.fact_rules import CONVERTING_KINDS, FactRule, RuleKind, fact_for
 from commensal.readers.gathering import Gathering
 from commensal.readers.layout import Head, Layout, Request
 from commensal.readers.mapping import Mapping, TableShape
 from commensal.readers.numbers import NumberStyle, is_not_recorded
-from commensal.readers.proposal import take_apart, value_in
+from commensal.readers.proposal import unit_named, value_in
 from commensal.readers.rows import Row
 from commensal.readers.source_file import TextFile
 from commensal.readers.table_frame import find_frame
@@ -26,7 +26,6 @@ from commensal.records.facts import Note
 from commensal.records.imports import ReadResult
 from commensal.vocab.errors import InvalidRecordError
 from commensal.vocab.ids import key_from_name
-from commensal.vocab.units import Unit
 
 READER_ID = "table_csv"
 _DESCRIPTION = "Table with a date column"
@@ -136,24 +135,29 @@ class _Reading:
             self.gathering.add(Note(text=text), day=moment.day, at=moment.at, key=key)
         rule = self.rules.get(name)
         if is_not_recorded(value):
-            self.n_not_recorded[value] += bool(value)
+            if value:
+                self.n_not_recorded[value] += 1
             self.gathering.blank()
         elif rule is None:
             self.gathering.issue(f"{name}: {value}", "no name, or too many names")
         elif rule.kind is RuleKind.IGNORE:
             self.gathering.issue(f"{name}: {value}", "left out: words, or so the mapping file says")
-        elif self._unit_fits(rule, name, cells.get(self.shape.unit_column or "", "")):
-            self._keep(name, value, rule, moment, clock)
+        elif (fitted := self._with_own_unit(rule, name, cells.get(self.shape.unit_column or "", ""))) is not None:
+            self._keep(name, value, fitted, moment, clock)
 
-    def _unit_fits(self, rule: FactRule, name: str, written: str) -> bool:
-        """Whether a value's own unit is the rule's; a different one is named, never mixed in."""
-        unit = take_apart(f"x ({written})").unit or parse_unit(written) if written else None
+    def _with_own_unit(self, rule: FactRule, name: str, written: str) -> FactRule | None:
+        """The rule with the unit that stands beside the value, or None when the two cannot be mixed."""
+        unit = unit_named(written)
         if written and unit is None:
             self.n_unknown_units[written] += 1
-        if unit is None or rule.unit is None or unit is rule.unit or rule.unit in (Unit.COUNT, Unit.POINTS):
-            return True
+        if unit is None or unit is rule.unit:
+            return rule
+        if rule.kind in CONVERTING_KINDS:
+            return replace(rule, unit=unit)
+        if rule.unit is None:
+            return rule
         self.gathering.issue(f"{name}: {written}", f"other rows of “{name}” are in {rule.unit.symbol}")
-        return False
+        return None
 
     def _keep(self, column: str, text: str, rule: FactRule, moment: Moment, clock: str) -> None:
         """Turn one cell into a fact, or name it; blanks and words for "not recorded" are missing."""

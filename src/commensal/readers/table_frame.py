@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -70,7 +71,7 @@ def _frame_with(head: Head, delimiter: str) -> Frame | None:
             continue
         date_index = _date_index(row, below)
         if date_index is not None:
-            columns, renamed = _unique_names(row.cells)
+            columns, renamed = _unique_names(row.cells, at_least=date_index + 1)
             return Frame(
                 delimiter=delimiter,
                 header_line=row.line,
@@ -119,21 +120,22 @@ def _date_index(header: Row, below: Sequence[Row]) -> int | None:
     return next(iter(named or candidates), None)
 
 
-def _unique_names(cells: list[str]) -> tuple[tuple[str, ...], tuple[str, ...]]:
+def _unique_names(cells: list[str], *, at_least: int = 0) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """Column names, each once: ``pain``, ``pain (2)``; ``column 5`` where there is none."""
-    names: list[str] = []
+    n_cells = max((number for number, cell in enumerate(cells, start=1) if cell.strip()), default=0)
+    n_cells = max(n_cells, at_least)
+    names: dict[str, None] = {}
     renamed: list[str] = []
-    while cells and not cells[-1].strip():
-        cells = cells[:-1]
-    for number, cell in enumerate(cells, start=1):
-        wanted = " ".join(cell.split()) or f"column {number}"
-        name, count = wanted, 1
+    n_called: Counter[str] = Counter()
+    for number, cell in enumerate(cells[:n_cells], start=1):
+        given = " ".join(cell.split())
+        name = wanted = given or f"column {number}"
         while name in names:
-            count += 1
-            name = f"{wanted} ({count})"
-        if name != " ".join(cell.split()):
+            n_called[wanted] += 1
+            name = f"{wanted} ({n_called[wanted] + 1})"
+        if name != given:
             renamed.append(name)
-        names.append(name)
+        names[name] = None
     return tuple(names), tuple(renamed)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
@@ -9,12 +10,13 @@ from commensal.readers.dates import OrderEvidence
 from commensal.readers.layout import head_of
 from commensal.readers.mapping import MappedVariable, Mapping, TableShape
 from commensal.readers.numbers import NumberStyle
-from commensal.readers.proposal import propose_rule, take_apart
+from commensal.readers.proposal import propose_rule, unit_named
 from commensal.readers.rows import Row, read_limited_rows
 from commensal.readers.source_file import TextFile
 from commensal.readers.table_frame import Frame, find_frame, frame_at, has_role, source_name
 from commensal.readers.value_stats import ValueStats
 from commensal.vocab.errors import UnknownLayoutError, UnreadableFileError, UsageError
+from commensal.vocab.units import Unit
 
 _READER_ID = "table_csv"
 _MAX_NAMES = 2_000
@@ -36,7 +38,7 @@ class Study:
     dates: OrderEvidence = field(default_factory=OrderEvidence)
     by_column: dict[str, ValueStats] = field(default_factory=dict)
     by_name: dict[str, ValueStats] = field(default_factory=dict)
-    units: dict[str, set[str]] = field(default_factory=dict)
+    units: dict[str, Counter[Unit]] = field(default_factory=dict)
     persons: set[str] = field(default_factory=set)
 
     def column_for(self, role: str) -> str | None:
@@ -114,8 +116,8 @@ def study_table(text: TextFile, shape: TableShape | None) -> Study:
             name = cells.get(name_column, "").strip()
             if name in study.by_name or len(study.by_name) < _MAX_NAMES:
                 study.by_name.setdefault(name, ValueStats()).take(cells.get(value_column, ""))
-                if unit := cells.get(unit_column or "", "").strip():
-                    study.units.setdefault(name, set()).add(unit)
+                if (unit := unit_named(cells.get(unit_column or "", ""))) is not None:
+                    study.units.setdefault(name, Counter())[unit] += 1
     _refuse_several_people(study)
     return study
 
@@ -201,9 +203,6 @@ def propose_from(study: Study) -> tuple[Mapping, dict[str, str]]:
 
 
 def _with_unit(study: Study, name: str) -> str:
-    """The name with the one unit that stands beside it in a tidy table, as a column header would say it."""
-    units = study.units.get(name, set())
-    if len(units) != 1:
-        return name
-    labelled = f"{name} ({next(iter(units))})"
-    return labelled if take_apart(labelled).unit is not None else name
+    """The name with the unit that mostly stands beside it in a tidy table, as a column header would say it."""
+    units = study.units.get(name)
+    return f"{name} ({units.most_common(1)[0][0].value})" if units else name

@@ -16,6 +16,7 @@ class NumberRange:
     n: int = 0
     minimum: float = 0.0
     maximum: float = 0.0
+    n_above_ten: int = 0
     is_whole: bool = True
     is_binary: bool = True
 
@@ -24,6 +25,7 @@ class NumberRange:
         self.minimum = number if self.n == 0 else min(self.minimum, number)
         self.maximum = number if self.n == 0 else max(self.maximum, number)
         self.n += 1
+        self.n_above_ten += number > 10
         self.is_whole &= number == int(number)
         self.is_binary &= number in (0.0, 1.0)
 

@@ -43,6 +43,11 @@ def sniff(head: Head) -> float:
     return 0.0 if _delimiter_of(head) is None else 1.0
 
 
+def _n_cells_needed(position: dict[str, int]) -> int:
+    """Cells that a row must have for all four columns to be in it."""
+    return 1 + max(position[name] for name in _COLUMNS)
+
+
 @cache
 def _known_rules() -> tuple[dict[str, FactRule], dict[str, FactRule]]:
     """Rules by tracker name, and by the start of a category for trackers that are not listed."""
@@ -70,6 +75,7 @@ class _Reading:
     gathering: Gathering
     request: Request
     position: dict[str, int]
+    width: int
     order: DateOrder
     rules: dict[tuple[str, str], FactRule] = field(default_factory=dict)
     facts: dict[tuple[str, str, str], Fact | InvalidRecordError] = field(default_factory=dict)
@@ -87,11 +93,12 @@ class _Reading:
         if row.is_blank:
             gathering.blank()
             return
-        if len(row.cells) < len(_COLUMNS):
-            gathering.issue(",".join(row.cells), f"{len(row.cells)} cells where {len(_COLUMNS)} belong")
+        n_needed = _n_cells_needed(self.position)
+        if len(row.cells) < n_needed:
+            gathering.issue(",".join(row.cells), f"{len(row.cells)} cells where {n_needed} belong")
             return
         written, tracker, category, value = (row.cells[self.position[name]].strip() for name in _COLUMNS)
-        if len(row.cells) > len(self.position) and any(cell.strip() for cell in row.cells[len(self.position) :]):
+        if any(cell.strip() for cell in row.cells[self.width :]):
             # A comma in a note that was not quoted: the rest of the words stand in further cells.
             value = ",".join(row.cells[self.position["observation_value"] :]).strip()
         if "baseline" in self.position and self.position["baseline"] < len(row.cells):
@@ -193,7 +200,7 @@ def read(texts: Sequence[TextFile], request: Request) -> ReadResult:
     position = {name: header.index(name) for name in header}
     gathering = Gathering(today=request.today, newest_first=True)
     order = _date_order(text, delimiter, position["observation_date"], gathering)
-    reading = _Reading(gathering=gathering, request=request, position=position, order=order)
+    reading = _Reading(gathering=gathering, request=request, position=position, width=len(header), order=order)
     rows = read_limited_rows(
         text.lines(), name=text.name, delimiter=delimiter, max_rows=text.limits.max_rows, width=len(header)
     )
@@ -211,11 +218,15 @@ def propose(text: TextFile, request: Request) -> Mapping:
     header = [cell.strip().casefold() for cell in next(rows).cells]
     position = {name: header.index(name) for name in _COLUMNS}
     reading = _Reading(
-        gathering=Gathering(today=request.today), request=request, position=position, order=DateOrder.YEAR_MONTH_DAY
+        gathering=Gathering(today=request.today),
+        request=request,
+        position=position,
+        width=len(header),
+        order=DateOrder.YEAR_MONTH_DAY,
     )
     variables: dict[str, MappedVariable] = {}
     for row in rows:
-        if row.problem is None and len(row.cells) >= len(_COLUMNS):
+        if row.problem is None and len(row.cells) >= _n_cells_needed(position):
             tracker, category = (row.cells[position[name]].strip() for name in _COLUMNS[1:3])
             if tracker and tracker not in variables and tracker.casefold() not in _known_rules()[0]:
                 rule = reading.find_rule(tracker, category)
