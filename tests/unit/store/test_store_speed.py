@@ -11,6 +11,9 @@ import pytest
 from commensal.store.journal import Journal
 from tests.unit.store.made_up import NOW, entry, ratings
 
+# One process makes the large diary once, also when the tests are spread over several.
+pytestmark = pytest.mark.xdist_group("a large diary")
+
 N_ENTRIES = 100_000
 
 
