@@ -5,11 +5,13 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from itertools import pairwise
 from typing import Any
 
 from commensal.knowledge.tables import parts, rows_of, schema_of
 
 _ID = re.compile(r"[a-z][a-z0-9_.]*")
+_NUMBER = re.compile(r"-?\d+(\.\d+)?")
 _TABLE_KEYS = {"about", "key", "columns", "ambiguous", "sorted", "sums_to"}
 _COLUMN_KEYS = {
     "type",
@@ -96,7 +98,7 @@ def _id(cell: str, column: Mapping[str, Any], known: frozenset[str] | None) -> s
 
 
 def _number(cell: str, column: Mapping[str, Any], _known: frozenset[str] | None) -> str | None:
-    if not re.fullmatch(r"-?\d+(\.\d+)?", cell):
+    if not _NUMBER.fullmatch(cell):
         return "a number with a point"
     low, high = column.get("minimum", float("-inf")), column.get("maximum", float("inf"))
     return None if low <= float(cell) <= high else f"{low} to {high}"
@@ -146,7 +148,7 @@ def _in_order(schema: _Schema, rows: Sequence[_Row]) -> Iterator[str]:
         if count > 1:
             yield f"{'/'.join(key)}: {count} rows; expected one"
     in_order = [tuple(part.casefold() for part in key) for key in keys] if schema.get("sorted") == "casefold" else keys
-    for earlier, later in zip(in_order, in_order[1:], strict=False):
+    for earlier, later in pairwise(in_order):
         if later < earlier:
             yield f"{'/'.join(later)}: stands after {'/'.join(earlier)}; expected rows sorted by {schema['key']}"
     yield from _in_ambiguity(schema, rows)
@@ -171,7 +173,8 @@ def _in_sums(schema: _Schema, rows: Sequence[_Row]) -> Iterator[str]:
         return
     totals: dict[str, float] = defaultdict(float)
     for row in rows:
-        totals[row[rule["within"]]] += float(row[rule["column"]])
+        if _NUMBER.fullmatch(row[rule["column"]]):  # any other cell has been named already
+            totals[row[rule["within"]]] += float(row[rule["column"]])
     for name, total in totals.items():
         if abs(total - rule["total"]) > 1e-6:
             yield f"{name}: {rule['column']} sums to {total:g}; expected {rule['total']}"
