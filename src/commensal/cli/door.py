@@ -50,7 +50,8 @@ class Door:
     def answer(self, document: object, *lines: str) -> None:
         """Print the result: ``document`` for --json, else ``lines``."""
         if self.as_json:
-            click.echo(json.dumps(document, ensure_ascii=False, indent=2, allow_nan=False, default=_no_default))
+            is_unicode = (getattr(sys.stdout, "encoding", None) or "").casefold().startswith("utf")
+            click.echo(json.dumps(document, ensure_ascii=not is_unicode, indent=2, allow_nan=False))
             return
         for line in lines:
             click.echo(line)
@@ -147,7 +148,3 @@ def _not_answered(found: str) -> NotAnsweredError:
     return NotAnsweredError(
         where=words("ask.where"), found=found, expected=words("ask.expected"), do=words("ask.nothing_changed")
     )
-
-
-def _no_default(value: object) -> object:
-    raise TypeError(f"not ready for JSON: {type(value).__name__}")

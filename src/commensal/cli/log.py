@@ -17,7 +17,7 @@ from commensal.vocab.errors import UsageError
 
 
 @click.command("log")
-@click.argument("text", required=False)
+@click.argument("text", nargs=-1)
 @click.option("--pain", type=float, metavar="0-10", help="Pain today, 0 to 10.")
 @click.option("--fatigue", type=float, metavar="0-10", help="Fatigue today, 0 to 10.")
 @click.option("--symptom", "symptoms", multiple=True, metavar="NAME=0-10", help="Another symptom; may be repeated.")
@@ -36,7 +36,7 @@ from commensal.vocab.errors import UsageError
 def log_command(
     door: Door,
     /,
-    text: str | None,
+    text: tuple[str, ...],
     *,
     pain: float | None,
     fatigue: float | None,
@@ -55,7 +55,7 @@ def log_command(
     home = door.home()
     logged = log(
         home,
-        None if text is None else _readable(text),
+        _readable(" ".join(text)),
         ratings=_ratings(pain, fatigue, symptoms),
         day=None if day_words is None else day_from_words(day_words, today=home.today()),
         at=None if at_words is None else _clock_time(at_words),

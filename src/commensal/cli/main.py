@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import os
 import sys
 from collections.abc import Sequence
@@ -105,15 +106,19 @@ def _show_version(ctx: click.Context, _parameter: click.Parameter, value: bool) 
     cls=LazyGroup,
     table=COMMANDS,
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+    invoke_without_command=True,
     epilog="Not a medical device, not a diagnosis. Everything stays on this machine.",
 )
 @click.option("--version", is_flag=True, is_eager=True, expose_value=False, callback=_show_version, help="Show it.")
 @shared_options
-def commensal() -> None:
+@click.pass_context
+def commensal(ctx: click.Context) -> None:
     """A private diary, and honest statistics, for pain and fatigue.
 
     New here? Try: commensal demo
     """
+    if ctx.invoked_subcommand is None:
+        click.echo(ctx.get_help())
 
 
 def main(arguments: Sequence[str] | None = None, *, door: Door | None = None) -> int:
@@ -122,6 +127,7 @@ def main(arguments: Sequence[str] | None = None, *, door: Door | None = None) ->
     0 on success; 2 on a usage error; 130 when interrupted; 1, with one sentence on standard error, otherwise.
     A stack trace never reaches the screen.
     """
+    _never_stumble_over_letters()
     try:
         outcome = commensal.main(
             args=arguments, prog_name="commensal", standalone_mode=False, obj=Door() if door is None else door
@@ -133,6 +139,13 @@ def main(arguments: Sequence[str] | None = None, *, door: Door | None = None) ->
         return INTERRUPTED
     # click gives the code of an early exit (--help); a command itself gives None
     return outcome if isinstance(outcome, int) else OK
+
+
+def _never_stumble_over_letters() -> None:
+    """A terminal that cannot show a letter shows a question mark in its place, instead of ending the command."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="replace")
 
 
 def _exit_code_after(problem: Exception) -> int:

@@ -115,7 +115,7 @@ def _make_room(home: Home, folder: Path) -> bool:
         with home.journal(read_only=True) as journal:
             n_own = sum(entry.source != SYNTHETIC_SOURCE for entry in journal.entries())
         if n_own:
-            raise _not_a_demo(folder, f"{n_own:,} entries that are not synthetic")
+            raise _not_a_demo(folder, f"a diary that was written in ({n_own:,}), which no demo made")
         erase(folder)
     for name in (PAGE_FILE, TRUTH_FILE):
         (folder / name).unlink(missing_ok=True)

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
+from commensal.store.location import JOURNAL_FILE
 from commensal.vocab.errors import UsageError
 
 if TYPE_CHECKING:
@@ -19,7 +20,6 @@ Clock = Callable[[], datetime]
 
 _OWN_FOLDER = "me"
 _DEMO_FOLDER = "demo"
-_JOURNAL_FILE = "journal.sqlite"
 _NOTICE_MARK = "notice-shown"
 
 
@@ -51,7 +51,7 @@ class Home:
     @property
     def journal_file(self) -> Path | None:
         """The file that holds the diary, or None when it lives in a database server."""
-        return None if self.folder is None else self.folder / _JOURNAL_FILE
+        return None if self.folder is None else self.folder / JOURNAL_FILE
 
     @property
     def shown_location(self) -> str:
