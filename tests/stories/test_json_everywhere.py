@@ -18,7 +18,7 @@ COMMANDS: dict[str, tuple[str, ...]] = {
     "mapping": ("import", "TABLE", "--write-mapping", "mapping.toml"),
     "export": ("export", "export"),
     "backup": ("backup", "copy"),
-    "restore": ("restore", "BACKUP", "--overwrite"),
+    "restore": ("restore", "BACKUP", "--replace"),
     "erase": ("erase", "--yes"),
     "findings": ("findings",),
     "report": ("report",),

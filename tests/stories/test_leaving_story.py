@@ -51,20 +51,20 @@ def test_backup_and_restore(person: Person, kept: str) -> None:
     person.types("backup", file)
     assert file.stat().st_mode & 0o777 == 0o600
     person.types("backup", file, code=1)
-    person.types("backup", file, "--overwrite")
+    person.types("backup", file, "--replace")
     person.types("restore", file, "--data", person.home / "elsewhere")
     assert person.content_hash(person.home / "elsewhere") == kept
 
 
 def test_a_restore_does_not_replace_a_diary_unasked(person: Person, kept: str) -> None:
-    """Restoring over entries is refused with a sentence; with --overwrite it is done."""
+    """Restoring over entries is refused with a sentence; with --replace it is done."""
     file = person.home / "diary.backup"
     person.types("backup", file)
     person.types("log", "written after the backup")
     after = person.content_hash()
     person.types("restore", file, code=1)
     assert person.content_hash() == after
-    person.types("restore", file, "--overwrite")
+    person.types("restore", file, "--replace")
     assert person.content_hash() == kept
 
 

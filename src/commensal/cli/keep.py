@@ -42,13 +42,13 @@ def export_command(door: Door, /, folder: Path) -> None:
 
 @click.command("backup")
 @click.argument("file", type=_A_PATH)
-@click.option("--overwrite", is_flag=True, help="Replace FILE if it is there.")
+@click.option("--replace", is_flag=True, help="Replace FILE if it is there.")
 @shared_options
 @pass_door
-def backup_command(door: Door, /, file: Path, *, overwrite: bool) -> None:
+def backup_command(door: Door, /, file: Path, *, replace: bool) -> None:
     """Copy the whole diary, its history included, into FILE. It may be in use meanwhile."""
     with busy(words("keep.copying")):
-        backed_up = backup(door.home(), file, overwrite=overwrite)
+        backed_up = backup(door.home(), file, replace=replace)
     document = {
         "file": str(backed_up.file),
         "n_entries": backed_up.n_entries,
@@ -67,13 +67,13 @@ def backup_command(door: Door, /, file: Path, *, overwrite: bool) -> None:
 
 @click.command("restore")
 @click.argument("file", type=_A_PATH)
-@click.option("--overwrite", is_flag=True, help="Replace the diary that is there.")
+@click.option("--replace", is_flag=True, help="Replace the diary that is there.")
 @shared_options
 @pass_door
-def restore_command(door: Door, /, file: Path, *, overwrite: bool) -> None:
+def restore_command(door: Door, /, file: Path, *, replace: bool) -> None:
     """Bring back FILE, which 'commensal backup' wrote. A diary with entries is not replaced unasked."""
     with busy(words("keep.copying")):
-        restored = restore(door.home(), file, overwrite=overwrite)
+        restored = restore(door.home(), file, replace=replace)
     document = {
         "folder": str(restored.folder),
         "n_entries": restored.n_entries,

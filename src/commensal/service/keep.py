@@ -27,23 +27,23 @@ def export(home: Home, folder: Path) -> Exported:
         return write_tsv(journal, folder)
 
 
-def backup(home: Home, file: Path, *, overwrite: bool = False) -> BackedUp:
+def backup(home: Home, file: Path, *, replace: bool = False) -> BackedUp:
     """Copy the whole diary, its history included, into one private file.
 
     Raises
     ------
-    StoreError : there is no diary, or the file exists (unless ``overwrite``) or cannot be written.
+    StoreError : there is no diary, or the file exists (unless ``replace``) or cannot be written.
     """
     with home.journal(read_only=True) as journal:
-        return back_up_store(journal, file, replace=overwrite)
+        return back_up_store(journal, file, replace=replace)
 
 
-def restore(home: Home, file: Path, *, overwrite: bool = False) -> Restored:
+def restore(home: Home, file: Path, *, replace: bool = False) -> Restored:
     """Put a backup in the place of the diary.
 
     Raises
     ------
-    StoreError : no whole backup, a diary with entries is there (unless ``overwrite``), or the diary is on a server.
+    StoreError : no whole backup, a diary with entries is there (unless ``replace``), or the diary is on a server.
     """
     if home.folder is None:
         raise StoreError(
@@ -52,7 +52,7 @@ def restore(home: Home, file: Path, *, overwrite: bool = False) -> Restored:
             expected="a folder",
             do="Nothing was changed. Name a folder with --data, or use the server's own tools.",
         )
-    return restore_store(file, home.folder, replace=overwrite)
+    return restore_store(file, home.folder, replace=replace)
 
 
 def erase(home: Home) -> ErasureReport:
