@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+import dataclasses
 from pathlib import Path
 
 from commensal.service.home import Home
@@ -73,4 +73,4 @@ def erase(home: Home) -> ErasureReport:
     kept = tuple(str(path) for path in sorted(home.folder.iterdir()))
     if not kept:
         home.folder.rmdir()
-    return replace(report, kept=kept)
+    return dataclasses.replace(report, kept=kept)
