@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
 
 from commensal.records.facts import (
     Activity,
@@ -55,6 +56,12 @@ class RuleKind(StrEnum):
     IGNORE = "ignore"
 
 
+@lru_cache(maxsize=16_384)
+def variable_key(name: str) -> str:
+    """The stable name of a variable; remembered, because a column's name comes once a row."""
+    return key_from_name(name)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FactRule:
     """How the values of one tracker or column become facts.
@@ -79,7 +86,7 @@ class FactRule:
     @property
     def key(self) -> str:
         """The stable name of the variable, the same for every spelling that maps to this rule."""
-        return key_from_name(self.name)
+        return variable_key(self.name)
 
 
 def fact_for(rule: FactRule, number: float | None, text: str = "") -> Fact:

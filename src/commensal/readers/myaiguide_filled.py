@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from commensal.readers.dates import DateOrder, parse_moment
-from commensal.readers.fact_rules import FactRule, RuleKind, fact_for, parse_scale, parse_unit
+from commensal.readers.fact_rules import FactRule, RuleKind, fact_for, parse_scale, parse_unit, variable_key
 from commensal.readers.gathering import Gathering
 from commensal.readers.layout import Head, Layout, Request, head_of
 from commensal.readers.numbers import parse_number
@@ -20,7 +20,6 @@ from commensal.readers.source_file import TextFile
 from commensal.readers.word_tables import load_table
 from commensal.records.imports import ReadResult
 from commensal.vocab.errors import InvalidRecordError
-from commensal.vocab.ids import key_from_name
 from commensal.vocab.origin import Origin
 
 READER_ID = "myaiguide"
@@ -151,7 +150,7 @@ def _take(row: Row, header: list[str], columns: dict[int, _Column], started: set
         except InvalidRecordError as problem:
             gathering.issue(f"{column.header}: {problem.found}", f"expected {problem.expected}")
             continue
-        gathering.add(fact, day=moment.day, key=f"filled|{key_from_name(column.header)}", origin=Origin.COPIED)
+        gathering.add(fact, day=moment.day, key=f"filled|{variable_key(column.header)}", origin=Origin.COPIED)
         n_kept += 1
     if not n_kept:
         gathering.issue(written, "every value of this day was left out")

@@ -9,7 +9,7 @@ from datetime import date
 
 from commensal.readers.carried_dates import CarriedDate
 from commensal.readers.copied_values import copied_columns, says_blank_is_copied
-from commensal.readers.fact_rules import FactRule, RuleKind, fact_for
+from commensal.readers.fact_rules import FactRule, RuleKind, fact_for, variable_key
 from commensal.readers.gathering import Gathering
 from commensal.readers.layout import Head, Layout, Request, head_of
 from commensal.readers.numbers import parse_number
@@ -18,7 +18,6 @@ from commensal.readers.source_file import TextFile
 from commensal.records.facts import Note
 from commensal.records.imports import ReadResult
 from commensal.vocab.errors import InvalidRecordError
-from commensal.vocab.ids import key_from_name
 from commensal.vocab.origin import Origin
 
 READER_ID = "myaiguide"
@@ -89,7 +88,7 @@ class _Reading:
             self.gathering.issue(f"{column}: {cell}", f"expected {problem.expected}")
             return
         self.last[column] = number
-        self.gathering.add(fact, day=day, key=f"minutes|{key_from_name(column)}", origin=origin)
+        self.gathering.add(fact, day=day, key=f"minutes|{variable_key(column)}", origin=origin)
 
 
 def read(texts: Sequence[TextFile], request: Request) -> ReadResult:

@@ -13,7 +13,7 @@ from datetime import date
 
 from commensal.readers.carried_dates import CarriedDate
 from commensal.readers.copied_values import copied_columns, says_blank_is_copied
-from commensal.readers.fact_rules import FactRule, RuleKind, fact_for
+from commensal.readers.fact_rules import FactRule, RuleKind, fact_for, variable_key
 from commensal.readers.gathering import Gathering
 from commensal.readers.layout import Head, Layout, Request, head_of
 from commensal.readers.numbers import parse_number
@@ -23,7 +23,6 @@ from commensal.readers.wording import counted
 from commensal.records.facts import Note
 from commensal.records.imports import ReadResult
 from commensal.vocab.errors import InvalidRecordError
-from commensal.vocab.ids import key_from_name
 from commensal.vocab.origin import Origin
 
 READER_ID = "myaiguide"
@@ -97,12 +96,12 @@ class _Reading:
 
     def _add(self, day: date, name: str, number: float, origin: Origin) -> None:
         fact = fact_for(FactRule(kind=RuleKind.SYMPTOM, name=name), number)
-        self.gathering.add(fact, day=day, key=f"pain|{key_from_name(name)}", origin=origin)
+        self.gathering.add(fact, day=day, key=f"pain|{variable_key(name)}", origin=origin)
 
     def _remark(self, day: date, region: str, remark: str) -> None:
         if remark:
             self.counts["remarks"] += 1
-            self.gathering.add(Note(text=f"{region}: {remark}"), day=day, key=f"pain remark|{key_from_name(region)}")
+            self.gathering.add(Note(text=f"{region}: {remark}"), day=day, key=f"pain remark|{variable_key(region)}")
 
     def ask(self) -> None:
         """Say what was decided along the way."""

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from commensal.readers.carried_dates import CarriedDate
-from commensal.readers.fact_rules import FactRule, RuleKind, fact_for
+from commensal.readers.fact_rules import FactRule, RuleKind, fact_for, variable_key
 from commensal.readers.gathering import Gathering
 from commensal.readers.layout import Head, Layout, Request, head_of
 from commensal.readers.numbers import parse_number
@@ -18,7 +18,6 @@ from commensal.readers.wording import counted
 from commensal.records.facts import Activity, Measurement, Note, SymptomRating
 from commensal.records.imports import ReadResult
 from commensal.vocab.errors import InvalidRecordError
-from commensal.vocab.ids import key_from_name
 from commensal.vocab.scales import NRS_0_10
 from commensal.vocab.units import Unit
 
@@ -86,7 +85,7 @@ class _Reading:
         return self._number(cell, "duration")
 
     def _take_activity(self, day: date, cell: dict[str, str]) -> None:
-        name, key = cell["activity"], key_from_name(cell["activity"])
+        name, key = cell["activity"], variable_key(cell["activity"])
         effort = self._number(cell, "effort intensity")
         self.counts["efforts"] += effort is not None
         try:
@@ -111,7 +110,7 @@ class _Reading:
 
     def _take_approach(self, day: date, cell: dict[str, str]) -> None:
         """The walk to the crag: its own minutes and metres."""
-        name, key = f"{cell['activity']}, approach", key_from_name(cell["activity"])
+        name, key = f"{cell['activity']}, approach", variable_key(cell["activity"])
         minutes, height_m = self._number(cell, "app dur"), self._number(cell, "app den")
         if minutes is not None:
             rule = FactRule(kind=RuleKind.ACTIVITY_DURATION, name=name)
@@ -141,11 +140,11 @@ class _Reading:
         except InvalidRecordError as problem:
             self.gathering.issue(f"{name}: {problem.found}", f"expected {problem.expected}")
             return
-        self.gathering.add(fact, day=day, key=f"sport pain|{key_from_name(name)}")
+        self.gathering.add(fact, day=day, key=f"sport pain|{variable_key(name)}")
 
     def _take_words(self, day: date, cell: dict[str, str]) -> None:
         """Mean effort where it is a number; words there and under ``other`` are notes."""
-        name, key = cell["activity"], key_from_name(cell["activity"])
+        name, key = cell["activity"], variable_key(cell["activity"])
         for column in ("mean effort intensity", "other"):
             text = cell.get(column, "")
             number = parse_number(text)

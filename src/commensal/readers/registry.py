@@ -15,7 +15,7 @@ from commensal.readers.source_file import SourceFile, TextFile, open_source
 from commensal.records.imports import LineIssue, Question, ReadResult
 from commensal.vocab.errors import CommensalError, UnknownLayoutError, UnreadableFileError, UsageError
 
-__all__ = ["Match", "files_in", "propose_mapping", "read", "read_all", "reader_ids", "sniff"]
+__all__ = ["Match", "app_named", "files_in", "propose_mapping", "read", "read_all", "reader_ids", "sniff"]
 
 LAYOUTS: tuple[Layout, ...] = (
     *visible.LAYOUTS,
@@ -37,7 +37,7 @@ def reader_ids() -> tuple[str, ...]:
 
 
 def sniff(path: Path | str, *, limits: Limits = DEFAULT_LIMITS) -> Match | None:
-    """Say what a file is, or None when no reader knows it.
+    """Say what a file is, or None when no reader can read it (``app_named`` may still know its name).
 
     An archive is named by what most of its files are.
 
@@ -65,6 +65,20 @@ def sniff(path: Path | str, *, limits: Limits = DEFAULT_LIMITS) -> Match | None:
         person=chosen.person,
         n_files=n_same,
     )
+
+
+def app_named(path: Path | str, *, limits: Limits = DEFAULT_LIMITS) -> str | None:
+    """The name of an export that is recognised but cannot be read yet, or None.
+
+    Raises
+    ------
+    UnreadableFileError : as ``sniff``.
+    """
+    for text in open_source(Path(path), limits=limits).texts:
+        layout = _best_layout(text, None)
+        if layout is not None and layout.reader_id == other_exports.READER_ID:
+            return layout.description
+    return None
 
 
 def read(
@@ -156,6 +170,8 @@ def propose_mapping(path: Path | str, *, today: date, limits: Limits = DEFAULT_L
             return layout.propose(text, Request(today=today))
         if layout is not None and layout.options:
             return Mapping(reader_id=layout.reader_id, source=layout.reader_id, offered=layout.options)
+        if layout is not None and layout.reader_id == other_exports.READER_ID:
+            raise _cannot_read_yet(text, layout)
     if all(layout is None for _, layout in layouts):
         raise _unknown(source.texts[0])
     return None
@@ -228,7 +244,7 @@ def _best_layout(text: TextFile, reader_id: str | None) -> Layout | None:
 
 def _match(text: TextFile, reader_id: str | None) -> Match | None:
     layout = _best_layout(text, reader_id)
-    if layout is None:
+    if layout is None or layout.reader_id == other_exports.READER_ID:
         return None
     return Match(
         reader_id=layout.reader_id,

@@ -33,7 +33,8 @@ class Limits:
     max_members : files in one archive.
     max_line_chars : characters in one line.
     max_columns : columns of one table.
-    max_rows : data rows in one file; a diary of 100 trackers reaches it after 27 years.
+    max_rows : lines of a file, all members of an archive together; a diary of 100 trackers reaches it
+        after 27 years.
     """
 
     max_bytes: int = 512 * 1024**2

@@ -131,7 +131,7 @@ def open_source(path: Path, *, limits: Limits = DEFAULT_LIMITS) -> SourceFile:
         return _open_archive(path, limits)
     packing = Packing.GZIP if start[:2] == b"\x1f\x8b" else Packing.PLAIN
     packed = Packed(path=path, packing=packing, packed_bytes=status.st_size)
-    text, _ = _examine(packed, limits)
+    text = _examine(packed, limits).text
     return SourceFile(path=path, texts=(text,))
 
 
@@ -142,7 +142,7 @@ def _open_archive(path: Path, limits: Limits) -> SourceFile:
     _check_members(path, members, limits)
     texts: list[TextFile] = []
     refused: list[UnreadableFileError] = []
-    budget = limits.max_bytes
+    budget = limits
     for member in sorted(members, key=lambda item: item.filename):
         if _is_hidden(member.filename):
             continue
@@ -150,14 +150,16 @@ def _open_archive(path: Path, limits: Limits) -> SourceFile:
             path=path, packing=Packing.ZIP, member=member.filename, packed_bytes=max(member.compress_size, 1)
         )
         try:
-            text, n_bytes = _examine(packed, replace(limits, max_bytes=budget))
+            examined = _examine(packed, budget)
         except TooMuchError:
             raise
         except UnreadableFileError as problem:
             refused.append(problem)
             continue
-        budget -= n_bytes
-        texts.append(text)
+        budget = replace(
+            budget, max_bytes=budget.max_bytes - examined.n_bytes, max_rows=budget.max_rows - examined.n_lines
+        )
+        texts.append(examined.text)
     if not texts:
         raise refused[0] if len(refused) == 1 else _nothing_inside(path)
     return SourceFile(path=path, texts=tuple(texts), refused=tuple(refused), is_archive=True)
@@ -210,6 +212,7 @@ class _Examination:
     """What a first look over all bytes learns. Only counters are kept."""
 
     n_bytes: int = 0
+    n_lines: int = 0
     n_control: int = 0
     n_visible: int = 0
     is_utf8: bool = True
@@ -219,6 +222,7 @@ class _Examination:
     def take(self, chunk: bytes, *, is_last: bool) -> None:
         """Count one chunk."""
         self.n_bytes += len(chunk)
+        self.n_lines += chunk.count(b"\n")
         self.n_control += len(chunk) - len(chunk.translate(None, _CONTROL_BYTES))
         self.n_visible += len(chunk.strip())
         if self.is_cp1252 and not _UNDEFINED_IN_CP1252.isdisjoint(chunk):
@@ -230,22 +234,32 @@ class _Examination:
                 self.is_utf8 = False
 
 
-def _examine(packed: Packed, limits: Limits) -> tuple[TextFile, int]:
+@dataclass(frozen=True, slots=True)
+class _Examined:
+    """A text and what it takes of the limits."""
+
+    text: TextFile
+    n_bytes: int
+    n_lines: int
+
+
+def _examine(packed: Packed, limits: Limits) -> _Examined:
     """Read all bytes once: size within limits, text rather than binary, and which encoding."""
     with open_bytes(packed, limits) as raw:
         start = raw.peek(16)[:16]
-        for mark, kind in _KNOWN_BINARY:
-            if start.startswith(mark):
-                raise _binary(packed.name, kind)
+        if (kind := next((kind for mark, kind in _KNOWN_BINARY if start.startswith(mark)), None)) is not None:
+            raise _binary(packed.name, kind)
         marked = next((encoding for mark, encoding in _UNICODE_MARKS if start.startswith(mark)), None)
         if marked in ("utf-16", "utf-32"):
-            n_bytes = _decode_wide(raw, packed.name, marked)
-            return TextFile(packed=packed, encoding=marked, limits=limits), n_bytes
+            n_bytes, n_lines = _decode_wide(raw, packed.name, marked, limits)
+            return _Examined(TextFile(packed=packed, encoding=marked, limits=limits), n_bytes, n_lines)
         seen = _Examination()
         while chunk := raw.read(_CHUNK_BYTES):
             if b"\0" in chunk:
                 raise _binary(packed.name, "data that are not text (zero bytes)")
             seen.take(chunk, is_last=False)
+            if seen.n_lines > limits.max_rows:
+                raise _too_many_lines(packed.name, limits)
         was_utf8 = seen.is_utf8
         seen.take(b"", is_last=True)
     if seen.n_visible <= (len(codecs.BOM_UTF8) if marked else 0):
@@ -253,17 +267,18 @@ def _examine(packed: Packed, limits: Limits) -> tuple[TextFile, int]:
     if seen.n_control > _MAX_CONTROL_SHARE * seen.n_bytes:
         raise _binary(packed.name, "data that are not text (control characters)")
     if was_utf8:
-        encoding = marked or "utf-8"
-        return TextFile(packed=packed, encoding=encoding, is_cut_off=not seen.is_utf8, limits=limits), seen.n_bytes
-    if not seen.is_cp1252:
+        text = TextFile(packed=packed, encoding=marked or "utf-8", is_cut_off=not seen.is_utf8, limits=limits)
+    elif seen.is_cp1252:
+        text = TextFile(packed=packed, encoding="cp1252", limits=limits)
+    else:
         raise _undecodable(packed.name)
-    return TextFile(packed=packed, encoding="cp1252", limits=limits), seen.n_bytes
+    return _Examined(text, seen.n_bytes, seen.n_lines)
 
 
-def _decode_wide(raw: io.BufferedReader, name: str, encoding: str) -> int:
-    """Check that the rest decodes as UTF-16 or UTF-32. Returns the number of bytes."""
+def _decode_wide(raw: io.BufferedReader, name: str, encoding: str, limits: Limits) -> tuple[int, int]:
+    """Check that the rest decodes as UTF-16 or UTF-32. Returns the number of bytes and of lines."""
     decoder = codecs.getincrementaldecoder(encoding)()
-    n_bytes, n_visible = 0, 0
+    n_bytes, n_lines, n_visible = 0, 0, 0
     try:
         while chunk := raw.read(_CHUNK_BYTES):
             n_bytes += len(chunk)
@@ -271,12 +286,24 @@ def _decode_wide(raw: io.BufferedReader, name: str, encoding: str) -> int:
             if "\0" in text:
                 raise _binary(name, "data that are not text (zero characters)")
             n_visible += len(text.strip())
+            n_lines += text.count("\n")
+            if n_lines > limits.max_rows:
+                raise _too_many_lines(name, limits)
         decoder.decode(b"", final=True)
     except UnicodeDecodeError as problem:
         raise _undecodable(name) from problem
     if not n_visible:
         raise _empty(name)
-    return n_bytes
+    return n_bytes, n_lines
+
+
+def _too_many_lines(name: str, limits: Limits) -> TooMuchError:
+    return TooMuchError(
+        where=name,
+        found=f"more than {limits.max_rows:,} lines",
+        expected="a smaller file",
+        do="Nothing was read. Export a shorter period, or split the file by year.",
+    )
 
 
 def _empty(name: str) -> UnreadableFileError:

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from commensal.readers.dates import DateOrder, Moment, parse_moment
-from commensal.readers.fact_rules import CONVERTING_KINDS, FactRule, RuleKind, fact_for
+from commensal.readers.fact_rules import CONVERTING_KINDS, FactRule, RuleKind, fact_for, variable_key
 from commensal.readers.gathering import Gathering
 from commensal.readers.layout import Head, Layout, Request
 from commensal.readers.mapping import Mapping, TableShape
@@ -25,7 +25,6 @@ from commensal.readers.wording import counted, most_common_words
 from commensal.records.facts import Note
 from commensal.records.imports import ReadResult
 from commensal.vocab.errors import InvalidRecordError
-from commensal.vocab.ids import key_from_name
 
 READER_ID = "table_csv"
 _DESCRIPTION = "Table with a date column"
@@ -131,7 +130,7 @@ class _Reading:
         value = cells.get(self.shape.value_column or "", "")
         if note := cells.get(self.shape.note_column or "", ""):
             text = f"{name}: {note}" if name else note
-            key = f"{self.source}|note|{key_from_name(name or 'note')}|{clock}"
+            key = f"{self.source}|note|{variable_key(name or 'note')}|{clock}"
             self.gathering.add(Note(text=text), day=moment.day, at=moment.at, key=key)
         rule = self.rules.get(name)
         if is_not_recorded(value):
@@ -177,7 +176,7 @@ class _Reading:
         except InvalidRecordError as problem:
             self.gathering.issue(f"{column}: {problem.found}", f"expected {problem.expected}")
             return
-        key = f"{self.source}|{key_from_name(column)}|{clock}"
+        key = f"{self.source}|{variable_key(column)}|{clock}"
         self.gathering.add(fact, day=moment.day, at=moment.at, key=key)
 
 

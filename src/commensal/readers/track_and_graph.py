@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from commensal.readers.dates import DateOrder, Moment, parse_moment
-from commensal.readers.fact_rules import FactRule, RuleKind, fact_for
+from commensal.readers.fact_rules import FactRule, RuleKind, fact_for, variable_key
 from commensal.readers.gathering import Gathering
 from commensal.readers.layout import Head, Layout, Request, head_of
 from commensal.readers.mapping import MappedVariable, Mapping
@@ -23,7 +23,6 @@ from commensal.readers.value_stats import ValueStats
 from commensal.records.facts import Note
 from commensal.records.imports import ReadResult
 from commensal.vocab.errors import InvalidRecordError
-from commensal.vocab.ids import key_from_name
 
 READER_ID = "track_and_graph"
 _DESCRIPTION = "Track & Graph export (one row an entry)"
@@ -166,7 +165,7 @@ def _take(
 
 def _keep(entry: _Entry, moment: Moment, rule: FactRule, feature: _Feature, gathering: Gathering) -> None:
     """Keep the value of one entry and its note. The written instant names it."""
-    key = f"{key_from_name(entry.feature)}|{entry.timestamp}"
+    key = f"{variable_key(entry.feature)}|{entry.timestamp}"
     if entry.note:
         note = Note(text=f"{entry.feature}: {entry.note}")
         gathering.add(note, day=moment.day, at=moment.at, key=f"note|{key}")

@@ -198,7 +198,7 @@ def test_long_files_stop_at_the_row_limit(folder: Path) -> None:
     """A file with more rows than a diary can have is refused, with the limit in the sentence."""
     path = folder / "long.csv"
     _big_visible(path, 3_000)
-    with pytest.raises(CommensalError, match="more than 2,000 rows"):
+    with pytest.raises(CommensalError, match="more than 2,000 lines"):
         registry.read(path, today=TODAY, limits=replace(DEFAULT_LIMITS, max_rows=2_000))
 
 

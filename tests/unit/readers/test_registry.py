@@ -42,6 +42,20 @@ def test_every_layout_is_recognised_and_named(name: str, reader_id: str, layout:
     assert match.reader_id in registry.reader_ids()
 
 
+@pytest.mark.parametrize("name", [path.name for path in registry.files_in([SAMPLES]) if path.suffix == ".csv"])
+def test_a_stray_quotation_mark_costs_one_row_in_any_layout(tmp_path: Path, name: str) -> None:
+    """The row with the mark is named by its line; every other row reads as before."""
+    lines = (SAMPLES / name).read_text(encoding="utf-8").splitlines()
+    number = 3
+    path = tmp_path / name
+    path.write_text("\n".join([*lines[:number], 'a,"b', *lines[number:]]) + "\n", encoding="utf-8")
+    before, after = read_sample(name), registry.read(path, today=TODAY)
+    check_result(after)
+    assert number + 1 in {issue.line for issue in after.issues}
+    assert (after.n_rows, after.n_rows_read) == (before.n_rows + 1, before.n_rows_read)
+    assert {draft.natural_key for draft in after.drafts} == {draft.natural_key for draft in before.drafts}
+
+
 def test_reading_twice_gives_the_same() -> None:
     """Reading is pure: the same file gives the same drafts, keys included."""
     for path in registry.files_in([SAMPLES]):
@@ -100,11 +114,12 @@ def test_exports_that_cannot_be_read_yet_are_named(tmp_path: Path) -> None:
         "full_date,date,weekday,time,mood,activities,note_title,note\n2026-10-03,3 Oct,Sat,20:45,good,,,a calm day\n",
         encoding="utf-8",
     )
-    match = registry.sniff(path)
-    assert match is not None
-    assert match.description == "Daylio export"
-    with pytest.raises(UnknownLayoutError, match="Daylio export"):
-        registry.read(path, today=TODAY)
+    assert registry.sniff(path) is None
+    assert registry.app_named(path) == "Daylio export"
+    assert registry.app_named(SAMPLES / "tap_log.csv") is None
+    for refused in (registry.read, registry.propose_mapping):
+        with pytest.raises(UnknownLayoutError, match="Daylio export"):
+            refused(path, today=TODAY)
     assert registry.read(path, reader_id="table_csv", today=TODAY).n_rows_read == 1
 
 

@@ -133,6 +133,20 @@ def test_the_size_limit_holds_over_all_members(tmp_path: Path) -> None:
         open_source(_file(tmp_path, b"x" * 10_001), limits=limits)
 
 
+def test_the_line_limit_holds_over_all_members(tmp_path: Path) -> None:
+    """A file past the line limit is refused before anything is read, in whatever encoding it is."""
+    limits = replace(DEFAULT_LIMITS, max_rows=100)
+    lines = "a\n" * 60
+    assert len(open_source(_file(tmp_path, lines.encode()), limits=limits).texts) == 1
+    for path in (
+        _file(tmp_path, (lines * 2).encode()),
+        _file(tmp_path, (lines * 2).encode("utf-16"), "wide.csv"),
+        _zip(tmp_path, {"a.csv": lines.encode(), "b.csv": lines.encode()}),
+    ):
+        with pytest.raises(UnreadableFileError, match=r"more than \d+ lines"):
+            open_source(path, limits=limits)
+
+
 def test_too_many_members_and_twins_are_refused(tmp_path: Path) -> None:
     """An archive of thousands of files, or with two files of one name, is not an export."""
     limits = replace(DEFAULT_LIMITS, max_members=2)
