@@ -22,10 +22,8 @@ class DayAsLogged:
 def day_as_logged(home: Home, day: date | None = None) -> DayAsLogged:
     """Everything that was logged for ``day`` (today when left out). A day without entries is not an error."""
     the_day = home.today() if day is None else day
-    if not home.has_diary:
-        return DayAsLogged(day=the_day, entries=())
-    with home.journal(read_only=True) as journal:
-        entries = journal.entries(first_day=the_day, last_day=the_day)
+    with home.journal_to_read() as journal:
+        entries = () if journal is None else journal.entries(first_day=the_day, last_day=the_day)
     return DayAsLogged(day=the_day, entries=tuple(sorted(entries, key=_place)))
 
 

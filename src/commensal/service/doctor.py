@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from commensal.service.home import Home
-from commensal.vocab.errors import CommensalError
+from commensal.vocab.errors import CommensalError, NoDiaryYetError, OlderStoreError
 
 if TYPE_CHECKING:
     from commensal.store.journal import Journal
@@ -107,10 +107,17 @@ def _diary(home: Home) -> Iterator[Check]:
         return
     if home.journal_file is not None:
         yield from _diary_file(home.journal_file)
+    from commensal.store.journal import Journal  # noqa: PLC0415 - SQLAlchemy only when there is a diary
+
     try:
-        with home.journal(read_only=True) as journal:
+        # not through home, which would bring an older diary up to date: the doctor changes nothing
+        with Journal.open(home.location, read_only=True) as journal:
             yield Check(name="entries", seen=f"{journal.n_entries():,}")
             yield from _integrity(journal)
+    except NoDiaryYetError:
+        yield Check(name="diary", seen="none_yet")
+    except OlderStoreError as problem:
+        yield Check(name="older", state=State.ADVICE, seen=problem.found)
     except CommensalError as problem:
         yield Check(name="diary", state=State.BROKEN, seen=f"{problem.found}. {problem.do}")
 

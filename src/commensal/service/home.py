@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 from pathlib import Path
@@ -11,7 +12,7 @@ from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from commensal.store.location import JOURNAL_FILE
-from commensal.vocab.errors import UsageError
+from commensal.vocab.errors import NoDiaryYetError, OlderStoreError, UsageError
 
 if TYPE_CHECKING:
     from commensal.store.journal import Journal
@@ -60,9 +61,12 @@ class Home:
 
     @property
     def has_diary(self) -> bool:
-        """Whether a diary is there already. A database server counts as one: only it can tell."""
+        """Whether a diary is there already. A database server counts as one: only it can tell.
+
+        A kill in the very first moment leaves an empty file, which is none yet.
+        """
         file = self.journal_file
-        return file is None or file.exists()
+        return file is None or (file.exists() and file.stat().st_size > 0)
 
     def now(self) -> datetime:
         """The local instant now, with its offset."""
@@ -84,13 +88,31 @@ class Home:
     def journal(self, *, read_only: bool = False) -> Journal:
         """Open the diary; the caller closes it (``with home.journal() as journal``).
 
+        A diary of an older version is brought up to date, also when it is only to be read: whoever updates the
+        program and asks for findings first should not be told to log something.
+
         Raises
         ------
+        NoDiaryYetError : it is only to be read, and nothing was ever written.
         StoreError : the folder cannot be used, or the diary cannot be opened.
         """
         from commensal.store.journal import Journal  # noqa: PLC0415 - SQLAlchemy only when a diary is opened
 
-        return Journal.open(self.location, read_only=read_only)
+        try:
+            return Journal.open(self.location, read_only=read_only)
+        except OlderStoreError:
+            return Journal.open(self.location)
+
+    @contextmanager
+    def journal_to_read(self) -> Iterator[Journal | None]:
+        """The diary for reading, or None where nothing was ever written."""
+        try:
+            journal = self.journal(read_only=True)
+        except NoDiaryYetError:
+            yield None
+            return
+        with journal:
+            yield journal
 
     def notice_is_due(self) -> bool:
         """Whether "not a medical device, not a diagnosis" has still to be shown for this diary."""

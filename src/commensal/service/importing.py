@@ -9,7 +9,6 @@ from datetime import date, datetime
 from enum import StrEnum
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from commensal.readers import registry
 from commensal.readers.layout import Match
@@ -19,11 +18,9 @@ from commensal.records.imports import LineIssue, Question, ReadResult, name_of
 from commensal.service.home import Home
 from commensal.service.reading import entries_from
 from commensal.store.export import read_tsv
+from commensal.store.journal import Journal, Receipt
 from commensal.store.manifest import MANIFEST_FILE
 from commensal.vocab.errors import UnreadableFileError, UsageError
-
-if TYPE_CHECKING:
-    from commensal.store.receipt import Receipt
 
 EXPORT_READER_ID = "commensal_export"
 
@@ -136,14 +133,9 @@ def plan_import(
     reading = read_files(
         paths, reader_id=reader_id, mappings=mappings, include_derived=include_derived, now=home.now(), on_step=on_step
     )
-    if not home.has_diary:
-        from commensal.store.receipt import Receipt  # noqa: PLC0415 - beside the store it counts for
-
-        sources = tuple(replace(source, receipt=Receipt(n_new=len(source.entries))) for source in reading.sources)
-        return ImportPlan(reading=replace(reading, sources=sources), receipt=Receipt(n_new=len(reading.entries)))
-    with home.journal(read_only=True) as journal:
-        sources = tuple(replace(source, receipt=journal.compare(source.entries)) for source in reading.sources)
-        return ImportPlan(reading=replace(reading, sources=sources), receipt=journal.compare(reading.entries))
+    with home.journal_to_read() as journal:
+        sources = tuple(replace(source, receipt=_compare(journal, source.entries)) for source in reading.sources)
+        return ImportPlan(reading=replace(reading, sources=sources), receipt=_compare(journal, reading.entries))
 
 
 def commit_import(home: Home, plan: ImportPlan) -> Receipt:
@@ -152,6 +144,11 @@ def commit_import(home: Home, plan: ImportPlan) -> Receipt:
     label = names[0] if len(set(names)) == 1 else f"{names[0]} and {len(set(names)) - 1} more"
     with home.journal() as journal:
         return journal.append(plan.reading.entries, action="import", now=home.now(), label=label)
+
+
+def _compare(journal: Journal | None, entries: Sequence[Entry]) -> Receipt:
+    """What writing these entries would do; where there is no diary yet, all of them are new."""
+    return Receipt(n_new=len(entries)) if journal is None else journal.compare(entries)
 
 
 def write_mapping(home: Home, path: Path, target: Path) -> None:

@@ -54,10 +54,8 @@ def look(
     ------
     NotAnalysableError : nothing in the diary yet, or no such outcome. Too few days is a result, not an error.
     """
-    if not home.has_diary:
-        raise _nothing_yet()
-    with home.journal(read_only=True) as journal:
-        entries = journal.entries(first_day=first_day, last_day=last_day)
+    with home.journal_to_read() as journal:
+        entries = () if journal is None else journal.entries(first_day=first_day, last_day=last_day)
     if not entries:
         raise _nothing_yet() if first_day is last_day is None else _nothing_between(first_day, last_day)
     findings, table = findings_of(entries, outcomes=outcomes, seed=seed)

@@ -12,7 +12,8 @@ if TYPE_CHECKING:
 
 def undo(home: Home) -> Undone | None:
     """Undo the newest action that is not undone yet; None when there is nothing to undo."""
-    if not home.has_diary:
-        return None
+    with home.journal_to_read() as there:
+        if there is None:
+            return None
     with home.journal() as journal:
         return journal.undo_last(now=home.now())

@@ -23,7 +23,7 @@ from commensal.store.engine import (
 from commensal.store.location import Home, make_private_file, make_private_folder
 from commensal.store.standing import Standing, no_diary_yet, refuse_unless_ours, standing_of
 from commensal.store.trouble import sqlite_code, told_plainly
-from commensal.vocab.errors import StoreError
+from commensal.vocab.errors import OlderStoreError, StoreError
 
 
 def open_folder(home: Home, *, read_only: bool = False) -> Engine:
@@ -141,7 +141,7 @@ def _refuse_unless_current(engine: Engine, *, place: str) -> None:
     if standing is Standing.EMPTY:
         raise no_diary_yet(place)
     if standing is Standing.OLDER:
-        raise StoreError(
+        raise OlderStoreError(
             where=place,
             found="a diary of an older version of Commensal",
             expected=f"schema {schema.SCHEMA_VERSION}",

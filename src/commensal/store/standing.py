@@ -8,7 +8,7 @@ from sqlalchemy import Connection, inspect, select
 
 from commensal.store import schema
 from commensal.store.engine import is_marked_as_ours
-from commensal.vocab.errors import NewerStoreError, StoreError
+from commensal.vocab.errors import NewerStoreError, NoDiaryYetError, StoreError
 
 
 class Standing(StrEnum):
@@ -53,9 +53,9 @@ def refuse_unless_ours(standing: Standing, *, place: str) -> None:
         )
 
 
-def no_diary_yet(place: str) -> StoreError:
+def no_diary_yet(place: str) -> NoDiaryYetError:
     """The sentence for reading where nothing was ever written."""
-    return StoreError(
+    return NoDiaryYetError(
         where=place, found="no diary", expected="a diary", do="Log or import something first, or name another folder."
     )
 

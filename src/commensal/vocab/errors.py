@@ -39,6 +39,14 @@ class NewerStoreError(StoreError):
     """The store was written by a newer version of Commensal."""
 
 
+class OlderStoreError(StoreError):
+    """An older version wrote the store, and it is to be read only; opened for writing, it is brought up to date."""
+
+
+class NoDiaryYetError(StoreError):
+    """Nothing was ever written here, so there is nothing to read."""
+
+
 class NotAnalysableError(CommensalError):
     """The data handed over cannot be analysed as they are (a misuse, not "cannot tell yet")."""
 

@@ -66,12 +66,13 @@ def test_a_demo_cut_short_can_be_replaced(home: Home, tmp_path: Path) -> None:
 
 def test_the_truth_is_told_in_the_names_of_the_table(home: Home, tmp_path: Path) -> None:
     """Every built-in effect names a variable of the day table, per unit as findings are."""
-    shown = demo(home, folder=tmp_path / "demo", days=200, seed=2)
+    shown = demo(home, folder=tmp_path / "demo", days=200, seed=1)
     effects = known_effects(shown.folder, shown.looked.table)
     document = read_truth(shown.folder)
     assert effects is not None
     assert document is not None
     assert len(effects) == len(document["effects"]) > 0
+    assert {told["n_units"] for told in document["effects"]} != {1.0}, "an amount is among them"
     labels = {variable.label for variable in shown.looked.table.variables}
     assert {effect.exposure for effect in effects} | {effect.outcome for effect in effects} <= labels
     for effect, told in zip(effects, document["effects"], strict=True):
