@@ -119,7 +119,7 @@ class Found:
         """One row for each candidate, also the silent ones. Effects in points of the outcome."""
         import pandas as pd  # noqa: PLC0415 - only a notebook needs it
 
-        rows = [_row(finding) for outcome in self.findings.outcomes for finding in outcome.findings]
+        rows = [_row(finding, self._sentence(finding)) for o in self.findings.outcomes for finding in o.findings]
         return pd.DataFrame(rows, columns=_COLUMNS)
 
     def extend(self, frame: Any) -> Found:
@@ -138,9 +138,13 @@ class Found:
 
         return f"{CITATION} Commensal {__version__}."
 
+    def _sentence(self, finding: Finding) -> str:
+        labels = {variable.key: variable.label for variable in self.table.variables}
+        return finding_sentence(finding, label_by_key=labels)
+
     def __repr__(self) -> str:
         lines = [outcome_sentence(outcome) for outcome in self.findings.outcomes]
-        lines += [f"- {finding_sentence(finding)}" for finding in self.shown]
+        lines += [f"- {self._sentence(finding)}" for finding in self.shown]
         return "\n".join(lines)
 
 
@@ -163,7 +167,7 @@ _COLUMNS = [
 ]
 
 
-def _row(finding: Finding) -> dict[str, object]:
+def _row(finding: Finding, sentence: str) -> dict[str, object]:
     effect, total = finding.effect, finding.total_effect
     return {
         "outcome": finding.outcome.key,
@@ -180,7 +184,7 @@ def _row(finding: Finding) -> dict[str, object]:
         "total_high": total.high if total else float("nan"),
         "status": finding.status.value,
         "shift_p": finding.shift_p,
-        "sentence": finding_sentence(finding),
+        "sentence": sentence,
     }
 
 
