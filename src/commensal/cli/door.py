@@ -54,7 +54,7 @@ class Door:
             click.echo(json.dumps(document, ensure_ascii=not is_unicode, indent=2, allow_nan=False))
             return
         for line in lines:
-            click.echo(line)
+            click.echo(fitted(line))
 
     def confirm(self, question: str, *, is_answered: bool) -> None:
         """Ask a yes-or-no question once; ``is_answered`` (--yes) answers it beforehand.
@@ -75,6 +75,14 @@ class Door:
         """
         if not is_answered and _ask(question).strip().casefold() != word:
             raise _not_answered(words("ask.other_word"))
+
+
+def fitted(text: str) -> str:
+    """Text whose long lines are broken at words for a terminal, below their own beginning; in a pipe, as it is."""
+    if not sys.stdout.isatty():
+        return text
+    lines = (wrapped(line.lstrip(), indent=line[: len(line) - len(line.lstrip())]) for line in text.splitlines())
+    return "\n".join(lines)
 
 
 def can_ask() -> bool:
@@ -105,10 +113,12 @@ def wrapped(sentence: str, *, indent: str = "") -> str:
     import shutil  # noqa: PLC0415 - long sentences are rare
     import textwrap  # noqa: PLC0415
 
-    width = min(shutil.get_terminal_size(fallback=(80, 24)).columns, 100) - 1
+    width = max(min(shutil.get_terminal_size(fallback=(80, 24)).columns, 100) - 1, 20)
+    if len(indent + sentence) <= width:
+        return indent + sentence
     return textwrap.fill(
         sentence,
-        max(width, 20),
+        width,
         initial_indent=indent,
         subsequent_indent=indent,
         break_long_words=False,

@@ -14,6 +14,7 @@ from commensal.records.facts import (
     Fact,
     Food,
     HeartRateVariability,
+    HrvMethod,
     Measurement,
     MedicineDose,
     Note,
@@ -38,7 +39,9 @@ _LABEL_KEY: dict[type[Any], str] = {
 def label_of(fact: Fact) -> str:
     """The name a person would call this fact by."""
     if isinstance(fact, HeartRateVariability):
-        return words("fact.hrv", method=fact.method.value.upper())
+        if fact.method is HrvMethod.UNSTATED:
+            return words("fact.hrv")
+        return words("fact.hrv_method", method=fact.method.value.upper())
     key = _LABEL_KEY.get(type(fact))
     return shown_label(name_of(fact)) if key is None else words(key)
 
