@@ -106,8 +106,6 @@ def _is_swallowed(taken: list[str], cells: list[str], delimiter: str, width: int
     """Whether a row over several lines is a quotation mark gone astray rather than a long note."""
     if width is not None and len(cells) != width:
         return True
-    if sum(line.count('"') for line in taken) % 2:
-        return True
     try:
         list(csv.reader([*taken[:-1], taken[-1].rstrip()], delimiter=delimiter, strict=True))
     except csv.Error:

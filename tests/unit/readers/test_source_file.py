@@ -90,6 +90,7 @@ def test_text_that_is_cut_in_the_middle_of_a_letter_is_still_text(tmp_path: Path
         (b" \n\r\n\t", "an empty file"),
         (b"\xef\xbb\xbf", "an empty file"),
         (b"a,b\n\0\0\n", "data that are not text"),
+        (_TEXT.encode() * 500 + b"\0", "zero bytes"),
         (b"%PDF-1.7 rest", "a PDF"),
         (b"SQLite format 3\0", "a database"),
         (b"date\x81,pain\n", "no text in UTF-8, UTF-16 or Windows-1252"),

@@ -200,6 +200,14 @@ def test_ragged_rows_twin_headers_and_blank_lines(tmp_path: Path) -> None:
     assert [(issue.line, issue.found) for issue in result.issues] == [(5, "surplus")]
 
 
+def test_a_row_of_left_out_cells_is_named_not_blank(tmp_path: Path) -> None:
+    """A row that holds only words of a column that is left out is not said to be empty."""
+    result = read_text(tmp_path, "date,pain,place\n2026-04-01,3,home\n2026-04-02,,work\n2026-04-03,,\n")
+    check_every_row(result)
+    assert {(issue.line, issue.found) for issue in result.issues} == {(1, "place"), (3, "2026-04-02")}
+    assert (result.n_rows_read, result.n_rows_blank) == (1, 1)
+
+
 def test_rows_of_several_people_are_refused(tmp_path: Path) -> None:
     """One diary holds one person; a research table is not silently poured into it."""
     with pytest.raises(UnreadableFileError, match="several people"):
