@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import subprocess
 from pathlib import Path
 
 import pytest
@@ -17,6 +18,9 @@ def test_the_whole_loop(person: Person) -> None:
     said = person.types("demo", "--days", "200")
     assert "made up" in said.out
     assert "commensal import FILE" in said.out
+    (line,) = [line for line in said.out.splitlines() if "commensal findings" in line]
+    typed = subprocess.run(line, shell=True, env=person.environ(), capture_output=True, text=True, check=True)
+    assert "Synthetic person" in typed.stdout
     folder = next(person.home.rglob("truth.json")).parent
     page = (folder / "report.html").read_text(encoding="utf-8")
     assert "Synthetic person" in page

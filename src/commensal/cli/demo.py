@@ -10,6 +10,7 @@ import click
 
 from commensal.cli.browser import open_in_browser
 from commensal.cli.door import Door, pass_door, shared_options
+from commensal.cli.own_name import own_name
 from commensal.cli.progress import busy
 from commensal.cli.words import counted, words
 from commensal.report.findings_words import outcome_sentence
@@ -81,6 +82,6 @@ def _lines(shown: Demo, *, is_open: bool) -> list[str]:
         words("demo.truth", file=shown.truth_file),
         "",
         words("demo.next"),
-        words("demo.next_commands", folder=folder),
+        words("demo.next_commands", commensal=own_name(), folder=folder),
         SHORT_NOTICE,
     ]
