@@ -11,7 +11,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
-from commensal.store.location import JOURNAL_FILE
 from commensal.vocab.errors import NoDiaryYetError, OlderStoreError, UsageError
 
 if TYPE_CHECKING:
@@ -52,6 +51,8 @@ class Home:
     @property
     def journal_file(self) -> Path | None:
         """The file that holds the diary, or None when it lives in a database server."""
+        from commensal.store.location import JOURNAL_FILE  # noqa: PLC0415 - the store brings SQLAlchemy
+
         return None if self.folder is None else self.folder / JOURNAL_FILE
 
     @property
