@@ -82,7 +82,6 @@ def destroy(path: Path) -> None:
         while remaining > 0:
             remaining -= file.write(os.urandom(min(remaining, _BYTES_AT_ONCE)))
         os.fsync(file.fileno())
-        file.truncate(0)
     path.unlink()
 
 

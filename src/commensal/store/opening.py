@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+import time
 from collections.abc import Callable
 from pathlib import Path
 
@@ -24,6 +25,8 @@ from commensal.store.location import Home, make_private_file, make_private_folde
 from commensal.store.standing import Standing, no_diary_yet, refuse_unless_ours, standing_of
 from commensal.store.trouble import sqlite_code, told_plainly
 from commensal.vocab.errors import OlderStoreError, StoreError
+
+_BETWEEN_LOOKS_S = 0.02
 
 
 def open_folder(home: Home, *, read_only: bool = False) -> Engine:
@@ -69,18 +72,22 @@ def open_url(url: str, *, read_only: bool = False) -> Engine:
 def standing_of_file(file: Path) -> Standing:
     """What a SQLite file is to us, without changing a byte of it. Raises what SQLite raises.
 
-    Where nobody has the file open, nothing is put beside it either. If somebody opens it at that very moment the
-    picture may be torn, so then we look again, the ordinary way.
+    Where nobody has the file open, nothing is put beside it either. Somebody may open it at that very moment and
+    make the picture a torn one; so anything but a current store is looked at twice, and, once it is in use, the
+    ordinary way.
     """
-    if not is_in_use(file):
+    for is_last_look in (False, True):
+        if is_in_use(file):
+            break
         try:
             standing = _standing_of_file(file, immutable=True)
         except (SQLAlchemyError, sqlite3.Error):
-            if not is_in_use(file):
+            if is_last_look and not is_in_use(file):
                 raise
         else:
-            if standing is Standing.CURRENT or not is_in_use(file):
+            if standing is Standing.CURRENT or (is_last_look and not is_in_use(file)):
                 return standing
+        time.sleep(_BETWEEN_LOOKS_S)
     return _standing_of_file(file, immutable=False)
 
 
@@ -129,14 +136,11 @@ def _make_current(engine: Engine, *, place: str, file: Path | None) -> None:
 def _read_only_engine(file: Path, *, place: str) -> Engine:
     if file.stat().st_size == 0:
         raise no_diary_yet(place)
-    engine = sqlite_engine(file, read_only=True)
-    _or_dispose(engine, lambda: _refuse_unless_current(engine, place=place))
-    return engine
+    _refuse_unless_current(standing_of_file(file), place=place)
+    return sqlite_engine(file, read_only=True)
 
 
-def _refuse_unless_current(engine: Engine, *, place: str) -> None:
-    with reading(engine) as connection:
-        standing = standing_of(connection)
+def _refuse_unless_current(standing: Standing, *, place: str) -> None:
     refuse_unless_ours(standing, place=place)
     if standing is Standing.EMPTY:
         raise no_diary_yet(place)
@@ -150,11 +154,11 @@ def _refuse_unless_current(engine: Engine, *, place: str) -> None:
 
 
 def _prepare_postgresql(engine: Engine, *, place: str, read_only: bool) -> None:
-    if read_only:
-        _refuse_unless_current(engine, place=place)
-        return
     with reading(engine) as connection:
         standing = standing_of(connection)
+    if read_only:
+        _refuse_unless_current(standing, place=place)
+        return
     refuse_unless_ours(standing, place=place)
     if standing is not Standing.CURRENT:
         _make_current(engine, place=place, file=None)
