@@ -17,10 +17,7 @@ SAMPLES = Path(__file__).parent / "data" / "readers"
 def check_result(result: ReadResult) -> None:
     """Rows balance, keys are unique, lines count from 1, and nothing dated before diaries or far ahead."""
     n_named = result.n_rows - result.n_rows_read - result.n_rows_blank
-    lines_with_draft = {draft.line for draft in result.drafts}
-    lines_named = {issue.line for issue in result.issues} - lines_with_draft
-    assert n_named >= 0
-    assert n_named == 0 or lines_named, "rows were lost without a word"
+    assert 0 <= n_named <= len(result.issues), "rows were lost without a word"
     assert (result.n_rows_read > 0) == bool(result.drafts)
     keys = [draft.natural_key for draft in result.drafts]
     assert len(keys) == len(set(keys))

@@ -279,6 +279,13 @@ def _read_group(texts: list[TextFile], layout: Layout, request: Request, *, is_a
                     assumed="It is read as Windows-1252.",
                 )
             )
+        if text.has_unseen and not text.encoding.startswith(("utf-16", "utf-32")):
+            extra.append(
+                Question(
+                    text=f"{text.name} has control characters that no one can see. Do they matter?",
+                    assumed="They are left out.",
+                )
+            )
         if text.is_cut_off:
             extra.append(
                 Question(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import codecs
 import io
+import re
 import stat
 import zipfile
 from collections.abc import Iterator
@@ -24,7 +25,10 @@ from commensal.vocab.errors import UnreadableFileError
 
 _CHUNK_BYTES = 256 * 1024
 _HEAD_CHARS = 64 * 1024
-_CONTROL_BYTES = bytes(code for code in range(32) if code not in b"\t\n\r\f\x1a\x1b")
+_CONTROL_BYTES = bytes(code for code in range(32) if code not in b"\t\n\r\f\x1a")
+# Characters that nobody sees and that a terminal would obey; they are left out of what is read.
+_UNSEEN = dict.fromkeys([code for code in range(32) if code not in b"\t\n\r"] + list(range(0x7F, 0xA0)))
+_UNSEEN_BYTES = re.compile(rb"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]|\xc2[\x80-\x9f]")
 _UNDEFINED_IN_CP1252 = frozenset(b"\x81\x8d\x8f\x90\x9d")
 _MAX_CONTROL_SHARE = 0.001
 _UNICODE_MARKS = (
@@ -54,11 +58,13 @@ class TextFile:
     packed : where the bytes are.
     encoding : ``utf-8``, ``utf-8-sig``, ``utf-16``, ``utf-32`` or ``cp1252``.
     is_cut_off : the last character is incomplete, so the end of the file is probably missing.
+    has_unseen : control characters stand in it; they are left out of ``lines``.
     """
 
     packed: Packed
     encoding: str
     is_cut_off: bool = False
+    has_unseen: bool = False
     limits: Limits = DEFAULT_LIMITS
 
     @property
@@ -87,7 +93,7 @@ class TextFile:
                 number += 1
                 if len(line) > self.limits.max_line_chars:
                     raise _line_too_long(self.name, number, self.limits)
-                yield line
+                yield line.translate(_UNSEEN) if self.has_unseen else line
 
     def head(self) -> str:
         """The first 64,000 characters or so."""
@@ -95,7 +101,8 @@ class TextFile:
             text = io.TextIOWrapper(
                 raw, encoding=self.encoding, errors="replace" if self.is_cut_off else "strict", newline=""
             )
-            return text.read(_HEAD_CHARS)
+            start = text.read(_HEAD_CHARS)
+            return start.translate(_UNSEEN) if self.has_unseen else start
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -214,6 +221,7 @@ class _Examination:
     n_bytes: int = 0
     n_lines: int = 0
     n_control: int = 0
+    has_unseen: bool = False
     n_visible: int = 0
     is_utf8: bool = True
     is_cp1252: bool = True
@@ -224,6 +232,7 @@ class _Examination:
         self.n_bytes += len(chunk)
         self.n_lines += chunk.count(b"\n")
         self.n_control += len(chunk) - len(chunk.translate(None, _CONTROL_BYTES))
+        self.has_unseen = self.has_unseen or _UNSEEN_BYTES.search(chunk) is not None
         self.n_visible += len(chunk.strip())
         if self.is_cp1252 and not _UNDEFINED_IN_CP1252.isdisjoint(chunk):
             self.is_cp1252 = False
@@ -252,7 +261,8 @@ def _examine(packed: Packed, limits: Limits) -> _Examined:
         marked = next((encoding for mark, encoding in _UNICODE_MARKS if start.startswith(mark)), None)
         if marked in ("utf-16", "utf-32"):
             n_bytes, n_lines = _decode_wide(raw, packed.name, marked, limits)
-            return _Examined(TextFile(packed=packed, encoding=marked, limits=limits), n_bytes, n_lines)
+            text = TextFile(packed=packed, encoding=marked, has_unseen=True, limits=limits)
+            return _Examined(text, n_bytes, n_lines)
         seen = _Examination()
         while chunk := raw.read(_CHUNK_BYTES):
             if b"\0" in chunk:
@@ -272,7 +282,7 @@ def _examine(packed: Packed, limits: Limits) -> _Examined:
         text = TextFile(packed=packed, encoding="cp1252", limits=limits)
     else:
         raise _undecodable(packed.name)
-    return _Examined(text, seen.n_bytes, seen.n_lines)
+    return _Examined(replace(text, has_unseen=seen.has_unseen), seen.n_bytes, seen.n_lines)
 
 
 def _decode_wide(raw: io.BufferedReader, name: str, encoding: str, limits: Limits) -> tuple[int, int]:

@@ -156,7 +156,7 @@ def test_fitbit_months_change_language_and_stay_one_history(first_person: Path) 
     walked = [draft.fact for draft in result.drafts if isinstance(draft.fact, Activity)]
     assert sum(fact.n_steps or 0.0 for fact in walked) == n_steps
     assert sum(fact.distance_km or 0.0 for fact in walked) == pytest.approx(distance_km)
-    missing = [draft for draft in drafts_named(result, "Steps") if draft.fact.presence is Presence.MISSING]  # type: ignore[union-attr]
+    missing = [fact for fact in walked if fact.name == "Steps" and fact.presence is Presence.MISSING]
     assert len(missing) == n_drawer == 14
 
 

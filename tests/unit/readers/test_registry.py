@@ -166,6 +166,21 @@ def test_a_file_that_may_not_be_read_gets_a_sentence(tmp_path: Path) -> None:
         registry.sniff(path)
 
 
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-16"])
+def test_signs_that_a_terminal_would_obey_never_get_through(tmp_path: Path, encoding: str) -> None:
+    """A name or a note cannot move the cursor, change colours or hide what stands before it."""
+    text = "date,pa\x1b[31min,note\n" + "2026-01-02,3,note \x1b]0;owned\x07 \x9b2J\n" + "2026-01-03,3,a note\n" * 300
+    path = tmp_path / "diary.csv"
+    path.write_bytes(text.encode(encoding))
+    result = registry.read(path, today=TODAY)
+    check_result(result)
+    shown = repr((result.drafts, result.issues, result.questions))
+    assert not any(sign in shown for sign in ("x1b", "x07", "x9b"))
+    assert result.n_rows_read == 301
+    if encoding == "utf-8":
+        assert any("control characters" in question.text for question in result.questions)
+
+
 def test_old_encodings_and_cut_off_files_are_asked_about(tmp_path: Path) -> None:
     """A guess about letters is a question, and so is a file that ends too early."""
     path = tmp_path / "diary.csv"
