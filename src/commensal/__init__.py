@@ -6,7 +6,6 @@
 from __future__ import annotations
 
 from importlib import import_module
-from importlib.metadata import version as _distribution_version
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -27,7 +26,8 @@ __all__ = ["Diary", "__version__", "find", "read_diary", "synthetic_people"]
 
 def __getattr__(name: str) -> Any:
     if name == "__version__":
-        return _distribution_version("commensal")
+        # Asked for rarely, and slow to import.
+        return import_module("importlib.metadata").version("commensal")
     if name in _HOME_OF_NAME:
         return getattr(import_module(_HOME_OF_NAME[name]), name)
     raise AttributeError(f"module 'commensal' has no attribute {name!r}")

@@ -14,6 +14,7 @@ from commensal.records.day_table import DayTable, Variable
 from commensal.records.entry import Entry
 from commensal.vocab.origin import Origin
 from commensal.vocab.presence import Presence, PresenceCode
+from commensal.vocab.units import Unit
 
 # A tracker that is silent for longer than this was switched off: nobody asked on those days.
 LONGEST_GAP_STILL_ASKED_DAYS = 28
@@ -55,19 +56,32 @@ def _every_day(days: set[date]) -> tuple[date, ...]:
 
 
 def _free_key(variable: Variable, taken: Mapping[str, Variable]) -> str:
-    """The variable's key; two kinds that share a name are told apart by their kind."""
+    """The variable's key; what shares a name and is not the same measure is told apart.
+
+    A 6 on a scale to ten and a 2 on a scale to three are no average: each scale is a column of its own.
+    """
     holder = taken.get(variable.key)
-    if holder is None or (holder.kind, holder.unit) == (variable.kind, variable.unit):
+    if holder is None or _measure_of(holder) == _measure_of(variable):
         return variable.key
+    if holder.kind == variable.kind and variable.scale is not None:
+        return f"{variable.key}_{variable.scale.minimum:g}_{variable.scale.maximum:g}"
     return f"{variable.key}_{variable.kind}"
+
+
+def _measure_of(variable: Variable) -> tuple[str, Unit, float | None, float | None]:
+    scale = variable.scale
+    return variable.kind, variable.unit, scale and scale.minimum, scale and scale.maximum
 
 
 def _renamed(variable: Variable, key: str) -> Variable:
     if key == variable.key:
         return variable
+    told_apart = variable.kind.replace("_", " ")
+    if variable.scale is not None and not key.endswith(variable.kind):
+        told_apart = f"{variable.scale.minimum:g} to {variable.scale.maximum:g}"
     return Variable(
         key=key,
-        label=f"{variable.label} ({variable.kind.replace('_', ' ')})",
+        label=f"{variable.label} ({told_apart})",
         kind=variable.kind,
         role=variable.role,
         unit=variable.unit,

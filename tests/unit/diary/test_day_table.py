@@ -28,7 +28,7 @@ from commensal.records.facts import (
 )
 from commensal.vocab.origin import Origin
 from commensal.vocab.presence import Presence, PresenceCode
-from commensal.vocab.scales import YES_NO
+from commensal.vocab.scales import ORDINAL_0_3, YES_NO
 from commensal.vocab.units import Unit
 
 FIRST = date(2026, 3, 1)
@@ -180,6 +180,20 @@ def test_two_kinds_with_one_name_stay_two_columns() -> None:
     table = day_table([entry(Food(name="Stress")), entry(Stress(score=4)), entry(Note(text="words"))])
     assert len(table.variables) == 2
     assert len({v.key for v in table.variables}) == 2
+
+
+def test_two_scales_of_one_symptom_are_never_averaged() -> None:
+    """A tracker's 0 to 3 and one's own 0 to 10 stay apart, whichever came first."""
+    table = day_table(
+        [
+            entry(SymptomRating(symptom="Fatigue", score=2, scale=ORDINAL_0_3)),
+            entry(SymptomRating(symptom="Fatigue", score=6)),
+            entry(SymptomRating(symptom="Fatigue", score=4), 1),
+        ]
+    )
+    assert {v.key: v.label for v in table.variables} == {"fatigue": "Fatigue", "fatigue_0_10": "Fatigue (0 to 10)"}
+    assert table.column("fatigue").tolist()[0] == 2.0
+    assert table.column("fatigue_0_10").tolist() == [6.0, 4.0]
 
 
 def test_the_table_cannot_be_changed() -> None:
