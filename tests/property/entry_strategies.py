@@ -18,10 +18,12 @@ from commensal.records.facts import (
     Measurement,
     MedicineDose,
     Note,
+    OwnWord,
     Sleep,
     StoolForm,
     Stress,
     SymptomRating,
+    UsualDay,
 )
 from commensal.vocab.origin import Origin
 from commensal.vocab.presence import Presence
@@ -183,6 +185,16 @@ def notes() -> st.SearchStrategy[Note]:
     return st.builds(Note, text=_texts)
 
 
+def usual_days() -> st.SearchStrategy[UsualDay]:
+    """Usual days; the store keeps what they hold as it stands."""
+    return st.builds(UsualDay, text=_texts, items=_texts)
+
+
+def own_words() -> st.SearchStrategy[OwnWord]:
+    """Words of a person's own."""
+    return st.builds(OwnWord, words=_names, meaning=_names)
+
+
 FACTS_BY_KIND: dict[str, st.SearchStrategy[Fact]] = {
     "food": foods(),
     "medicine_dose": medicine_doses(),
@@ -196,6 +208,8 @@ FACTS_BY_KIND: dict[str, st.SearchStrategy[Fact]] = {
     "event": events(),
     "measurement": measurements(),
     "note": notes(),
+    "usual_day": usual_days(),
+    "own_word": own_words(),
 }
 """A strategy for each kind; a test checks that no kind is forgotten."""
 

@@ -12,6 +12,7 @@ import numpy as np
 from commensal.diary.columns import LISTED_KINDS, Reading, combine, readings_of
 from commensal.records.day_table import DayTable, Variable
 from commensal.records.entry import Entry
+from commensal.records.facts import STANDING_KINDS
 from commensal.vocab.origin import Origin
 from commensal.vocab.presence import Presence, PresenceCode
 from commensal.vocab.units import Unit
@@ -25,7 +26,7 @@ _Cells = dict[str, dict[date, list[Reading]]]
 def day_table(entries: Iterable[Entry]) -> DayTable:
     """Days by variables, from the first day with an entry to the last.
 
-    Prefilled values never enter. When a day holds observed and copied values of one variable, only the
+    Prefilled values never enter, nor does what stands in the diary and on no day. When a day holds observed and copied values of one variable, only the
     observed ones count. Several values a day become one as ``diary.columns.combine`` says. For kinds that
     are lists (food, medicine, event, activity without numbers), a day that lists anything of the kind
     answers for the whole kind: what is not on the list is none. A day that lists nothing stays missing.
@@ -35,7 +36,7 @@ def day_table(entries: Iterable[Entry]) -> DayTable:
     listed_days: dict[str, set[date]] = defaultdict(set)
     all_days: set[date] = set()
     for entry in entries:
-        if not entry.origin.reaches_analysis:
+        if not entry.origin.reaches_analysis or entry.kind in STANDING_KINDS:
             continue
         all_days.add(entry.day)
         for reading in readings_of(entry):

@@ -222,6 +222,38 @@ class Note:
     text: str
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UsualDay:
+    """What a person usually eats, takes and does, from this day on: a suggestion, and no value of any day.
+
+    Parameters
+    ----------
+    text : their own words.
+    items : the facts in it, as ``records.usual`` writes them; none of them means "no usual day from here on".
+    """
+
+    text: str
+    items: str = "[]"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OwnWord:
+    """What a person means by a word of their own: "spuds" are ``potato_boiled``.
+
+    Parameters
+    ----------
+    words : as they write it.
+    meaning : the id of a food, a medicine, or whatever the parser of sentences takes.
+    """
+
+    words: str
+    meaning: str
+
+    def __post_init__(self) -> None:
+        _check_name("own word", self.words)
+        _check_name(f"own word {self.words!r}, meaning", self.meaning)
+
+
 Fact = (
     Food
     | MedicineDose
@@ -235,6 +267,8 @@ Fact = (
     | Event
     | Measurement
     | Note
+    | UsualDay
+    | OwnWord
 )
 
 FACT_BY_KIND: dict[str, type[Fact]] = {
@@ -250,8 +284,13 @@ FACT_BY_KIND: dict[str, type[Fact]] = {
     "event": Event,
     "measurement": Measurement,
     "note": Note,
+    "usual_day": UsualDay,
+    "own_word": OwnWord,
 }
 KIND_BY_FACT: dict[type[Fact], str] = {fact: kind for kind, fact in FACT_BY_KIND.items()}
+
+STANDING_KINDS = frozenset({"usual_day", "own_word"})
+"""Kinds that speak of the diary as a whole. They lie in it as everything else does, and are on no day."""
 
 
 def kind_of(fact: Fact) -> str:

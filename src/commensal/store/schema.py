@@ -29,7 +29,7 @@ from sqlalchemy import (
     event,
 )
 
-SCHEMA_VERSION: Final = "0002"
+SCHEMA_VERSION: Final = "0003"
 """Revision of the schema this code writes: the newest file in ``migrations/versions``. Four digits, counted up.
 
 A new kind of fact, or a new field of one, also needs a new revision: an older program then refuses the store with
@@ -86,6 +86,7 @@ entry = Table(
     UniqueConstraint("entry_id", "revision"),
     Index(None, "action_id"),
     Index(None, "day"),
+    Index(None, "kind"),
     sqlite_autoincrement=True,
 )
 

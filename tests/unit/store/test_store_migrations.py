@@ -13,12 +13,15 @@ from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
 from sqlalchemy import Connection, text
 
+from commensal.records.facts import OwnWord, UsualDay
 from commensal.store import migrate as migrate_module
 from commensal.store.checkup import problems_of
 from commensal.store.content import CONTENT_COLUMNS, content_hash
 from commensal.store.engine import postgresql_engine, sqlite_engine, writing
+from commensal.store.export import read_tsv, write_tsv
 from commensal.store.journal import Journal
 from commensal.store.schema import SCHEMA_VERSION, metadata
+from commensal.store.statements import live_entries
 from commensal.vocab.errors import StoreError
 from tests.unit.store.made_up import NOW, entry
 from tests.unit.store.postgresql_server import PostgresqlServer
@@ -185,3 +188,27 @@ def _copy_rows(file: Path, connection: Connection) -> None:
                 if table == "entry":
                     said["is_removed"] = bool(said["is_removed"])
                 connection.execute(text(f"INSERT INTO {table} ({', '.join(names)}) VALUES ({values})"), said)
+
+
+def test_a_migrated_store_takes_the_kinds_that_came_later(old_folder: Path, tmp_path: Path) -> None:
+    """A usual day and a word of one's own go into an old diary, out as an export, and are undone again."""
+    later = [
+        entry("u", fact=UsualDay(text="tea", items='[{"kind": "food", "name": "tea"}]')),
+        entry("w", fact=OwnWord(words="spuds", meaning="potato_boiled")),
+    ]
+    with Journal.open(old_folder) as journal:
+        journal.append(later, action="usual day", now=NOW)
+        exported = write_tsv(journal, tmp_path / "export")
+        back = {one.id: one.fact for one in read_tsv(tmp_path / "export")}
+        assert (back["u"], back["w"]) == tuple(one.fact for one in later)
+        assert exported.content_hash == journal.content_hash() != HASH_OF_V1
+        journal.undo_last(now=NOW)
+        assert journal.content_hash() == HASH_OF_V1
+
+
+def test_the_few_standing_entries_are_found_by_an_index(tmp_path: Path) -> None:
+    """They are looked up at every line that is logged: the database goes to them and reads no other row."""
+    with Journal.open(tmp_path) as journal, journal.engine.connect() as connection:
+        query = live_entries(kinds={"own_word"}).compile(connection, compile_kwargs={"literal_binds": True})
+        plan = connection.execute(text(f"EXPLAIN QUERY PLAN {query}")).all()
+    assert any("ix_entry_kind" in str(step) for step in plan)
