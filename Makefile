@@ -39,8 +39,9 @@ lint: set-up-test
 types: set-up-test
 	$(BIN)/mypy
 
+# One thread for linear algebra in each test process: two pools on two cores slow each other fivefold.
 pytest: set-up-test
-	$(BIN)/pytest -n $${TEST_PROCESSES:-2} --cov --cov-report=term:skip-covered $(ARGS)
+	OMP_NUM_THREADS=1 $(BIN)/pytest -n $${TEST_PROCESSES:-2} --cov --cov-report=term:skip-covered $(ARGS)
 
 bench: set-up-test
 	$(BIN)/python -m benchmarks.speed $(ARGS)
