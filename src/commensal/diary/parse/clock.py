@@ -1,0 +1,173 @@
+"""When: clock times, meals, and days such as "last night", and what in the sentence they speak of."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import date, datetime, time, timedelta
+
+from commensal.diary.parse.items import Item
+from commensal.diary.parse.numbers import merged
+
+_SENTENCE_MARKS = ".;!?\n"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class When:
+    """The day and moment that a part of the sentence speaks of.
+
+    Parameters
+    ----------
+    day_shift : 0 today, -1 yesterday. "Last night" is the evening that belongs to yesterday. [days]
+    clock : local time, or None.
+    meal : breakfast, lunch, dinner, tea, supper, brunch, snack, dessert, or "".
+    """
+
+    day_shift: int = 0
+    clock: time | None = None
+    meal: str = ""
+
+    def day(self, now: datetime) -> date:
+        """The local day."""
+        return now.date() + timedelta(days=self.day_shift)
+
+    def at(self, now: datetime) -> datetime | None:
+        """The instant with the offset of ``now``, or None where no clock time was given or it has not come."""
+        if self.clock is None:
+            return None
+        instant = datetime.combine(self.day(now), self.clock, tzinfo=now.tzinfo)
+        return instant if instant <= now else None
+
+
+def read_clock_times(items: list[Item]) -> list[Item]:
+    """The same items with every clock time brought together into one item of kind ``time`` ("HH:MM")."""
+    result: list[Item] = []
+    at = 0
+    while at < len(items):
+        length, clock = _clock_time(items, at)
+        if length:
+            result.append(merged(items[at : at + length], kind="time", value=clock))
+            at += length
+        else:
+            result.append(items[at])
+            at += 1
+    return result
+
+
+def _clock_time(items: list[Item], at: int) -> tuple[int, str]:
+    item = items[at]
+    if item.has("clock"):
+        return 1, item.word("clock")
+    start = at
+    has_preposition = item.has("preposition", "approximately", "to") and item.number is None
+    if has_preposition:
+        at += 1
+        while at < len(items) and items[at].has("approximately", "preposition") and items[at].number is None:
+            at += 1
+    if at >= len(items):
+        return 0, ""
+    number = items[at]
+    following = items[at + 1] if at + 1 < len(items) else None
+    if number.is_clock and number.ratio is not None:
+        hour, minute = int(number.ratio[0]), int(number.ratio[1])
+    elif number.number is not None and number.low is None and 0 <= number.number < 25:
+        hour, minute = int(number.number), round((number.number - int(number.number)) * 100)
+    else:
+        return 0, ""
+    length = at - start + 1
+    if following is not None and following.has("am", "pm"):
+        hour = hour % 12 + (12 if following.has("pm") else 0)
+        length += 1
+    elif following is not None and following.has("oclock"):
+        length += 1
+    elif not number.is_clock and not (has_preposition and _is_bare_hour(items[start], number, following)):
+        return 0, ""
+    if hour > 23 or minute > 59:
+        return 0, ""
+    has_half = following is not None and following.has("am", "pm", "oclock")
+    return length, f"{hour:02d}:{minute:02d}" + ("" if has_half or hour > 12 else "?")
+
+
+def _is_bare_hour(preposition: Item, number: Item, following: Item | None) -> bool:
+    """Whether "at 4", "around three" is a time of day and not an amount."""
+    if number.number is None or number.number != int(number.number) or not 1 <= number.number <= 24:
+        return False
+    if preposition.text not in ("at", "around", "about", "by", "until", "till", "til", "after", "before", "from"):
+        return False
+    return following is None or not following.has(
+        "unit", "measure", "size", "food", "times", "duration", "dose form", "percent", "of", "descriptor", "steps"
+    ) and following.ratio is None and following.number is None
+
+
+def clock_of(word: str, now: datetime, meal: str) -> time:
+    """The time that "HH:MM" means; a "?" says that morning or afternoon was left open.
+
+    An open hour is the latest one that has already come today; breakfast is in the morning, and lunch,
+    dinner, tea and supper are not.
+    """
+    hour, minute = int(word[:2]), int(word[3:5])
+    if not word.endswith("?") or hour == 0 or hour > 12:
+        return time(hour, minute)
+    early, late = time(hour % 12, minute), time(hour % 12 + 12, minute)
+    if meal in ("breakfast", "lunch", "dinner", "tea", "supper"):
+        return early if meal == "breakfast" or (meal == "lunch" and hour == 11) else late
+    return late if late <= now.timetz().replace(tzinfo=None) else early
+
+
+def whens(items: list[Item], now: datetime) -> list[When]:
+    """For each item, when it was.
+
+    A time word at the head of a sentence or clause speaks of what follows, until another says otherwise; one at
+    the end of a clause speaks of that clause only. "Leftovers from last night" moves nothing.
+    """
+    result = [When()] * len(items)
+    current = When()
+    for first, last in _clauses(items):
+        if first == 0 or items[first - 1].text in _SENTENCE_MARKS:
+            current = When()
+        content_before = False
+        for number in range(first, last):
+            item = items[number]
+            found = _told(item, current, now)
+            if found is None:
+                content_before = content_before or _is_content(item)
+                result[number] = current
+                continue
+            if content_before and not _content_after(items, number + 1, last):
+                clause = _told(item, result[first], now) or found
+                result[first : number + 1] = [clause] * (number + 1 - first)
+                result[number + 1 : last] = [clause] * (last - number - 1)
+                break
+            current = found
+            result[number] = current
+    return result
+
+
+def _clauses(items: list[Item]) -> list[tuple[int, int]]:
+    """Stretches between marks: each is one clause."""
+    bounds, start = [], 0
+    for number, item in enumerate(items):
+        if item.is_mark and item.text not in "()[]:":
+            bounds.append((start, number))
+            start = number + 1
+    return [*bounds, (start, len(items))]
+
+
+def _is_content(item: Item) -> bool:
+    return item.has("food", "medicine", "supplement", "symptom", "unlisted", "stool") or item.is_unknown
+
+
+def _content_after(items: list[Item], first: int, last: int) -> bool:
+    return any(_is_content(item) for item in items[first:last])
+
+
+def _told(item: Item, before: When, now: datetime) -> When | None:
+    """What an item says about time, or None."""
+    if item.has("leftover"):
+        return None
+    if item.has("day") and not item.is_plural and not item.has("sleep quality"):
+        return replace(before, day_shift=int(item.word("day")), clock=None)
+    if item.has("meal"):
+        return replace(before, meal=item.word("meal"), clock=before.clock if not before.meal else None)
+    if item.has("time"):
+        return replace(before, clock=clock_of(item.word("time"), now, before.meal))
+    return None

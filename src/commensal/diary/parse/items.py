@@ -1,0 +1,152 @@
+"""A sentence as items: known phrases, numbers, marks, and words that nobody knows."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from commensal.diary.parse.quantity import Quantity
+from commensal.diary.parse.lexicon import FoodSense, Lexicon, Node, Value
+from commensal.diary.parse.tokens import Token
+
+LOW_CONFIDENCE_AFTER_REPAIR = {0: 1.0, 1: 0.85, 2: 0.7}
+
+
+@dataclass(slots=True, eq=False)
+class Item:
+    """A piece of the sentence, which the grammars then read and claim.
+
+    Parameters
+    ----------
+    first, last : tokens from ``first`` up to but not including ``last``.
+    meanings : value by kind; empty for a word that nobody knows.
+    number : its value when it is a number; ``low`` and ``high`` when a range was given.
+    edits : letters that had to be mended.
+    is_claimed : whether a grammar has made a fact of it, or set it aside on purpose.
+    negated : the kind of negation it stands under, or "".
+    """
+
+    first: int
+    last: int
+    start: int
+    end: int
+    text: str
+    meanings: dict[str, Value] = field(default_factory=dict)
+    number: float | None = None
+    low: float | None = None
+    high: float | None = None
+    ratio: tuple[float, float] | None = None
+    is_clock: bool = False
+    is_mark: bool = False
+    link: str = ""
+    is_glued: bool = False
+    is_plural: bool = False
+    edits: int = 0
+    is_claimed: bool = False
+    negated: str = ""
+    last_stem: str = ""
+    quantity: Quantity | None = None
+
+    def has(self, *kinds: str) -> bool:
+        """Whether it may mean one of these kinds."""
+        return any(kind in self.meanings for kind in kinds)
+
+    def word(self, kind: str) -> str:
+        """Its value as a word of this kind, or ""."""
+        value = self.meanings.get(kind, "")
+        return value if isinstance(value, str) else ""
+
+    @property
+    def food(self) -> FoodSense | None:
+        """What it means as a food, or None."""
+        value = self.meanings.get("food")
+        return value if isinstance(value, FoodSense) else None
+
+    @property
+    def is_unknown(self) -> bool:
+        """Whether no list has it and it is neither number nor mark."""
+        return not self.meanings and self.number is None and self.ratio is None and not self.is_mark
+
+
+def scan(tokens: list[Token], lexicon: Lexicon, aliases: Node | None) -> list[Item]:
+    """The longest known phrase at each place, from left to right; the person's own words win a tie."""
+    tokens, edits = _mended(tokens, lexicon, aliases)
+    items: list[Item] = []
+    at = 0
+    while at < len(tokens):
+        length, meanings = _longest(tokens, at, lexicon.root)
+        if aliases is not None:
+            own_length, own = _longest(tokens, at, aliases)
+            if own_length and own_length >= length:
+                length, meanings = own_length, own
+        items.append(_item(tokens, at, length, meanings, edits, lexicon))
+        at += max(length, 1)
+    return items
+
+
+def _longest(tokens: list[Token], at: int, root: Node) -> tuple[int, dict[str, Value]]:
+    node: Node | None = root
+    best: tuple[int, dict[str, Value]] = (0, {})
+    for number in range(at, len(tokens)):
+        token = tokens[number]
+        if token.is_mark or (token.link == "/" and number > at):
+            break
+        node = node.following.get(token.stem) if node is not None else None
+        if node is None:
+            break
+        if node.meanings is not None:
+            best = (number - at + 1, node.meanings)
+    return best
+
+
+def _item(
+    tokens: list[Token], at: int, length: int, meanings: dict[str, Value], edits: dict[int, int], lexicon: Lexicon
+) -> Item:
+    first, last = tokens[at], tokens[at + max(length, 1) - 1]
+    if not length and first.stem in lexicon.ordinary:
+        meanings = {"ordinary": ""}
+    is_plain = length <= 1
+    return Item(
+        first=at,
+        last=at + max(length, 1),
+        start=first.start,
+        end=last.end,
+        text=first.text if is_plain else " ".join(token.text for token in tokens[at : at + length]),
+        meanings=meanings,
+        number=first.number if is_plain else None,
+        ratio=first.ratio if is_plain else None,
+        is_clock=first.is_clock,
+        is_mark=first.is_mark,
+        link=first.link,
+        is_glued=first.is_glued,
+        is_plural=last.text != last.stem and last.text.endswith("s"),
+        edits=max((edits.get(number, 0) for number in range(at, at + max(length, 1))), default=0),
+        last_stem=last.stem,
+    )
+
+
+def _mended(tokens: list[Token], lexicon: Lexicon, aliases: Node | None) -> tuple[list[Token], dict[int, int]]:
+    """Tokens with slips mended, and how many letters each needed. Words that a person taught are left alone."""
+    result: list[Token] = []
+    edits: dict[int, int] = {}
+    taught = aliases.following if aliases is not None else {}
+    for token in tokens:
+        if token.is_mark or token.number is not None or token.stem in lexicon.known or token.stem in taught:
+            result.append(token)
+            continue
+        if (parts := lexicon.joined.get(token.stem)) is not None:
+            result.extend(_as(token, part, part) for part in parts)
+            continue
+        candidates, distance = lexicon.spelling.repair(token.stem)
+        if candidates:
+            edits[len(result)] = distance
+            token = _as(token, candidates[0], candidates[0])  # noqa: PLW2901 - the mended word takes its place
+        result.append(token)
+    return _joined(result, lexicon), edits
+
+
+def _joined(tokens: list[Token], lexicon: Lexicon) -> list[Token]:
+    return tokens
+
+
+def _as(token: Token, text: str, stem: str) -> Token:
+    return Token(text, stem, token.start, token.end, link=token.link, is_glued=token.is_glued)

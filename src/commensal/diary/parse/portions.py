@@ -1,0 +1,216 @@
+"""Grams with a standard deviation, from what was said and what is known of the food."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+
+from commensal.diary.parse.amounts import is_plausible_count, measure_by_name
+from commensal.diary.parse.eaten import Eaten
+from commensal.diary.parse.quantity import Quantity
+from commensal.diary.parse.tables import table
+from commensal.diary.parse.tokens import stems_of
+from commensal.knowledge.foods import FoodRow, FoodTable
+
+# One piece of a food, where it has one; in this order.
+_PIECES = (
+    "each", "medium", "whole", "biscuit", "rasher", "clove", "stick", "stalk", "spear", "fillet", "breast", "capsule",
+    "tablet", "slice", "sachet", "square", "cube", "sheet", "scoop", "cob", "head", "floret", "leaf", "can", "bottle",
+)  # fmt: skip
+_SUGAR_LUMP = {"sugar": "tsp", "sweetener": "tablet"}
+_SMALLEST_BARE_G = 25.0
+_LARGEST_G = 5_000.0
+_CUP_ML, _TBSP_ML, _TSP_ML = 240.0, 15.0, 5.0
+_USDA_MEASURE = re.compile(r"^(?P<number>\d+(?:\.\d+)?)\s+(?P<words>[a-z][a-z ]*?)(?:,.*|\s*\(.*)?$")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Portion:
+    """How much of a food, and how sure. [g]"""
+
+    grams: float
+    sd_g: float
+    basis: str
+
+
+@cache
+def _cv() -> dict[str, float]:
+    return {row["basis"]: float(row["cv"]) for row in table("amount_errors")}
+
+
+@cache
+def _densities() -> dict[str, float]:
+    return {row["applies_to"]: float(row["grams_per_ml"]) for row in table("densities")}
+
+
+def portion_of(eaten: Eaten, foods: FoodTable) -> Portion | None:
+    """Grams of one food, or None for a food without a usual helping (a person's own)."""
+    row = foods.foods.get(eaten.food_id)
+    if row is None:
+        return None
+    quantity = eaten.quantity
+    if eaten.measure and (quantity is None or not quantity.measure):
+        quantity = _with_measure(quantity, eaten.measure)
+    if eaten.portion_g is not None and quantity is None:
+        return _portion(eaten.portion_g, "addition", quantity)
+    if quantity is None:
+        return _portion(row.portion_g * eaten.share, "portion", None)
+    grams, basis = _grams(row, quantity, foods)
+    if not 0 < grams <= _LARGEST_G:
+        return _portion(row.portion_g, "portion", None)
+    return _portion(grams * eaten.share, basis, quantity)
+
+
+def _with_measure(quantity: Quantity | None, measure: str) -> Quantity:
+    if quantity is None:
+        return Quantity(measure=measure)
+    return Quantity(
+        number=quantity.number,
+        low=quantity.low,
+        high=quantity.high,
+        grams=quantity.grams,
+        millilitres=quantity.millilitres,
+        measure=measure,
+        size=quantity.size,
+        size_factor=quantity.size_factor,
+        is_number_told=quantity.is_number_told,
+    )
+
+
+def _portion(grams: float, basis: str, quantity: Quantity | None) -> Portion:
+    """The spread of the basis, and of the range where one was given: uniform between its ends."""
+    variance = (_cv()[basis] * grams) ** 2
+    if quantity is not None and quantity.low is not None and quantity.high is not None and quantity.number:
+        one = grams / quantity.number
+        variance += (one * (quantity.high - quantity.low)) ** 2 / 12
+    return Portion(grams=round(grams, 2), sd_g=round(variance**0.5, 2), basis=basis)
+
+
+def _grams(row: FoodRow, quantity: Quantity, foods: FoodTable) -> tuple[float, str]:
+    by_measure = measures_of(row.id, foods)
+    if quantity.grams is not None:
+        return quantity.number * quantity.grams, "weighed"
+    if quantity.millilitres is not None:
+        density = _density(row, by_measure)
+        if density is not None:
+            return quantity.number * quantity.millilitres * density, "volume"
+        return quantity.number * quantity.millilitres / _CUP_ML * row.portion_g, "vague"
+    if quantity.measure:
+        return quantity.number * _measure_g(row, quantity, by_measure), "household"
+    if quantity.vague_factor is not None:
+        return quantity.vague_factor * row.portion_g, "vague"
+    return _counted(row, quantity, by_measure)
+
+
+def _density(row: FoodRow, by_measure: Mapping[str, float]) -> float | None:
+    """Grams in a millilitre: the food's own, its kind's, or from a cup or a spoon of it. [g/mL]"""
+    densities = _densities()
+    known = densities.get(row.id) or densities.get(f"category:{row.category}")
+    if known is not None:
+        return known
+    for measure, millilitres in (("cup", _CUP_ML), ("tbsp", _TBSP_ML), ("tsp", _TSP_ML)):
+        if measure in by_measure:
+            return by_measure[measure] / millilitres
+    return None
+
+
+def _measure_g(row: FoodRow, quantity: Quantity, by_measure: Mapping[str, float]) -> float:
+    """Grams of one household measure of this food. [g]"""
+    measure, factor = quantity.measure, quantity.size_factor
+    for name in (f"{quantity.size} {measure}".strip(), f"{quantity.size}" if measure in ("glass", "cup", "mug") else ""):
+        if quantity.size and name in by_measure:
+            return by_measure[name]
+    if measure in by_measure:
+        return by_measure[measure] * factor
+    alike = {"can": "tin", "tin": "can", "mug": "cup", "tub": "pot", "pot": "tub", "pack": "bag", "bag": "pack", "pouch": "pack"}
+    if alike.get(measure, "") in by_measure:
+        return by_measure[alike[measure]] * factor
+    if measure in ("piece", "bite") and "each" in by_measure and measure == "piece":
+        return by_measure["each"] * factor
+    general = measure_by_name().get(measure)
+    if general is None:
+        return row.portion_g * factor
+    if general["portions"]:
+        return float(general["portions"]) * row.portion_g * factor
+    if general["grams"]:
+        return float(general["grams"]) * factor
+    density = _density(row, by_measure)
+    millilitres = float(general["millilitres"])
+    if density is not None:
+        return millilitres * density * factor
+    return (row.portion_g if millilitres >= 100 else millilitres * 0.6) * factor
+
+
+def _counted(row: FoodRow, quantity: Quantity, by_measure: Mapping[str, float]) -> tuple[float, str]:
+    if quantity.size and not quantity.is_number_told:
+        return _sized(row, quantity, by_measure), "sized"
+    is_whole = quantity.number == int(quantity.number)
+    if quantity.number >= _SMALLEST_BARE_G and is_whole and (not quantity.low) and not _has_small_piece(by_measure):
+        # "Rice 150": so many pieces cannot be meant.
+        return quantity.number, "household"
+    if quantity.size:
+        return quantity.number * _sized(row, quantity, by_measure), "sized"
+    if quantity.number == 0.5 and "half" in by_measure:
+        return by_measure["half"], "counted"
+    if quantity.number == 2.0 and "double" in by_measure:
+        return by_measure["double"], "counted"
+    piece = _piece_g(row, by_measure)
+    if piece is None or not is_plausible_count(quantity):
+        return quantity.number * row.portion_g, "household"
+    if quantity.number < 1 and "whole" in by_measure:
+        piece = by_measure["whole"]
+    return quantity.number * piece, "counted"
+
+
+def _has_small_piece(by_measure: Mapping[str, float]) -> bool:
+    return "each" in by_measure and by_measure["each"] <= 12
+
+
+def _sized(row: FoodRow, quantity: Quantity, by_measure: Mapping[str, float]) -> float:
+    if quantity.size in by_measure:
+        return by_measure[quantity.size]
+    piece = _piece_g(row, by_measure)
+    return (piece if piece is not None and quantity.is_number_told else row.portion_g) * quantity.size_factor
+
+
+def _piece_g(row: FoodRow, by_measure: Mapping[str, float]) -> float | None:
+    if row.id in _SUGAR_LUMP:
+        return by_measure.get(_SUGAR_LUMP[row.id])
+    if row.category in ("drink", "soup"):
+        return None
+    return next((by_measure[piece] for piece in _PIECES if piece in by_measure), None)
+
+
+_measures_by_food: dict[tuple[int, str], tuple[FoodTable, dict[str, float]]] = {}
+
+
+def measures_of(food_id: str, foods: FoodTable) -> Mapping[str, float]:
+    """Grams of one of each measure of a food, under our names of measures. [g]
+
+    Our own measures stand as they are; those of the source tables ("1 cup, sliced") are read for their first word
+    where we have none of that name.
+    """
+    key = (id(foods), food_id)
+    known = _measures_by_food.get(key)
+    if known is None:
+        if len(_measures_by_food) > 8_192:
+            _measures_by_food.clear()
+        known = _measures_by_food[key] = (foods, _read_measures(foods.grams_by_measure.get(food_id, {})))
+    return known[1]
+
+
+def _read_measures(told: Mapping[str, float]) -> dict[str, float]:
+    plain = {measure: grams for measure, grams in told.items() if not measure[:1].isdigit()}
+    names = measure_by_name()
+    for measure, grams in told.items():
+        match = _USDA_MEASURE.match(measure)
+        if match is None or not float(match["number"]):
+            continue
+        stems = stems_of(match["words"])
+        row = names.get(" ".join(stems))
+        name = row["measure"] if row is not None else stems[0] if stems and stems[0] in ("small", "medium", "large") else ""
+        if name:
+            plain.setdefault(name, grams / float(match["number"]))
+    return plain
