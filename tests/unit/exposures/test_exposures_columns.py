@@ -150,6 +150,13 @@ def test_a_day_whose_food_was_all_copied_is_marked() -> None:
     assert table.copied[:, table.index_of("fibre_g")].tolist() == [True, False]
 
 
+def test_food_of_other_days_than_the_table_s_is_left_out() -> None:
+    """A table of a few days may be handed the whole diary; copied food of other days is no trouble."""
+    entries = [food("apple", 0, 200), food("apple", 9, origin=Origin.COPIED)]
+    table = add_exposures(day_table(entries[:1]), entries, food_table(), medicine_table())
+    assert np.isfinite(table.column("fibre_g")).tolist() == [True]
+
+
 def test_an_active_class_is_context_with_its_window() -> None:
     """A course of antibiotics stays at 1 after its last tablet, is 0 on a day that lists other medicines only."""
     entries = [dose("omeprazole", 0), dose("amoxicillin", 2), dose("omeprazole", 3)]

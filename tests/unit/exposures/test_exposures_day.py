@@ -8,7 +8,7 @@ from datetime import date, timedelta
 import pytest
 
 from commensal.diary.exposures.day import DayExposures, day_exposures, plants_7d
-from commensal.diary.exposures.helpings import PORTION_CV, UNKNOWN_HELPING_G
+from commensal.diary.exposures.helpings import UNKNOWN_HELPING_G
 from commensal.diary.exposures.totals import NEARLY_ALL_KNOWN, Total
 from commensal.knowledge.diet_rules import diet_rules
 from commensal.knowledge.foods import FoodRow, FoodTable, food_table
@@ -61,7 +61,7 @@ def test_a_food_without_an_amount_is_its_usual_portion_with_half_of_it_as_spread
     weighed = day(("apple", food_table().foods["apple"].portion_g)).fibre_g
     assert total == weighed
     assert total.value is not None
-    assert total.sd == pytest.approx(PORTION_CV * total.value)
+    assert total.sd == pytest.approx(0.5 * total.value)
 
 
 def test_a_stated_spread_is_used() -> None:
@@ -84,7 +84,7 @@ def test_a_dish_that_does_not_know_is_taken_apart() -> None:
     """Its parts are used, with one portion error for all, and the blank part lowers what is known."""
     total = day_exposures(eaten(("dish", 200)), small_table()).fibre_g
     near(total, 200 * 0.6 * 0.10)
-    assert total.sd == pytest.approx(PORTION_CV * 12.0)
+    assert total.sd == pytest.approx(0.5 * 12.0)
     assert total.share_known == pytest.approx(0.6)
     assert total.is_lower_bound
     assert total.qualifier == "at least"

@@ -209,7 +209,8 @@ def _fill(
         values[row] = value
         presence[row] = PresenceCode.RECORDED if value else PresenceCode.NONE
     for day in column.copied_days:
-        copied[row_by_day[day]] = row_by_day[day] in known
+        if row_by_day.get(day) in known:
+            copied[row_by_day[day]] = True
 
 
 def _free_keys(variables: Iterable[Variable], taken: Collection[str]) -> Iterable[Variable]:
