@@ -26,10 +26,11 @@ _Cells = dict[str, dict[date, list[Reading]]]
 def day_table(entries: Iterable[Entry]) -> DayTable:
     """Days by variables, from the first day with an entry to the last.
 
-    Prefilled values never enter, nor does what stands in the diary and on no day. When a day holds observed and copied values of one variable, only the
-    observed ones count. Several values a day become one as ``diary.columns.combine`` says. For kinds that
-    are lists (food, medicine, event, activity without numbers), a day that lists anything of the kind
-    answers for the whole kind: what is not on the list is none. A day that lists nothing stays missing.
+    Prefilled values never enter, nor does what stands in the diary and on no day. When a day holds observed
+    and copied values of one variable, only the observed ones count. Several values a day become one as
+    ``diary.columns.combine`` says. For kinds that are lists (food, medicine, event, activity without numbers),
+    a day that lists anything of the kind answers for the whole kind: what is not on the list is none. A day
+    that lists nothing stays missing.
     """
     cells: _Cells = defaultdict(lambda: defaultdict(list))
     variables: dict[str, Variable] = {}
@@ -69,9 +70,9 @@ def _free_key(variable: Variable, taken: Mapping[str, Variable]) -> str:
     return f"{variable.key}_{variable.kind}"
 
 
-def _measure_of(variable: Variable) -> tuple[str, Unit, float | None, float | None]:
+def _measure_of(variable: Variable) -> tuple[str, Unit, tuple[float, float] | None]:
     scale = variable.scale
-    return variable.kind, variable.unit, scale and scale.minimum, scale and scale.maximum
+    return variable.kind, variable.unit, None if scale is None else (scale.minimum, scale.maximum)
 
 
 def _renamed(variable: Variable, key: str) -> Variable:
