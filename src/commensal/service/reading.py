@@ -67,10 +67,10 @@ def entries_from(drafts: Iterable[Draft], *, source: str, now: datetime) -> tupl
 
 
 def in_order(entries: Iterable[Entry]) -> tuple[Entry, ...]:
-    """Entries by day, then by instant (those without one last), then by id: the order of the store."""
+    """Entries by day, then by instant (those without one first), then by id: the order of the store."""
 
     def place(entry: Entry) -> tuple[object, ...]:
         moment = 0.0 if entry.at is None else entry.at.timestamp()
-        return (entry.day, entry.at is None, moment, entry.id)
+        return (entry.day, entry.at is not None, moment, entry.id)
 
     return tuple(sorted(entries, key=place))

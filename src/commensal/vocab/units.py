@@ -24,7 +24,7 @@ class Unit(StrEnum):
     PERCENT = "%"
     SHARE = "1"
     COUNT = "{count}"
-    YES_NO = "{0 or 1}"
+    YES_NO = "{yes_no}"
 
     @property
     def symbol(self) -> str:
