@@ -13,15 +13,17 @@ if TYPE_CHECKING:
     from commensal.service.find import find
     from commensal.service.people import synthetic_people
     from commensal.service.reading import read_diary
+    from commensal.service.words import parse
 
 _HOME_OF_NAME = {
     "Diary": "commensal.diary.diary",
     "find": "commensal.service.find",
+    "parse": "commensal.service.words",
     "read_diary": "commensal.service.reading",
     "synthetic_people": "commensal.service.people",
 }
 
-__all__ = ["Diary", "__version__", "find", "read_diary", "synthetic_people"]
+__all__ = ["Diary", "__version__", "find", "parse", "read_diary", "synthetic_people"]
 
 
 def __getattr__(name: str) -> Any:

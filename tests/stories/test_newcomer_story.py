@@ -36,11 +36,16 @@ def test_the_notice_stays_out_of_json(person: Person) -> None:
     assert "medical device" not in said.out
 
 
-def test_words_alone_say_that_no_number_came_of_them(person: Person) -> None:
-    """A sentence is kept as it is, and the person is told that numbers come from options."""
-    said = person.types("log", "pain 4, slept badly")
-    assert "pain 4, slept badly" in said.out
-    assert "No number is read from them" in said.out
+def test_words_become_a_day(person: Person) -> None:
+    """One sentence is enough; it is shown as it was understood, and what was not is named."""
+    said = person.types("log", "lentil soup, rye bread, ibuprofen 400, pain 4, slept 6h, flurble").out
+    assert "ibuprofen 400 mg" in said
+    assert "pain 4 of 10" in said
+    assert re.search(r"lentil soup \(about \d+ g\)", said)
+    assert re.search("Not understood.*“flurble”", said)
+    day = person.types("day").out
+    assert "flurble" in day
+    assert re.search(r"sleep +6 h", day)
 
 
 def test_yesterday_can_be_written_down_today(person: Person) -> None:

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from datetime import time
+from datetime import date, time, timedelta
 from typing import Any
 
 import click
 
+from commensal.cli.asking import settled
 from commensal.cli.door import Door, pass_door, shared_options
-from commensal.cli.fact_words import entry_document, label_of, value_of
-from commensal.cli.words import words
-from commensal.records.facts import Note
-from commensal.report.numbers import day_words
-from commensal.service.log import Logged, day_from_words, log
+from commensal.cli.logged import logged_document, logged_lines
+from commensal.service.log import day_from_words, log
+from commensal.service.words import understand
 from commensal.vocab.errors import UsageError
 
 
@@ -29,6 +28,10 @@ from commensal.vocab.errors import UsageError
 @click.option("--stool", "stool_form", type=int, metavar="1-7", help="Stool form, 1 hard lumps to 7 liquid.")
 @click.option("--stress", type=float, metavar="0-10", help="Stress, 0 to 10.")
 @click.option("--note", help="Further words.")
+@click.option("--usual", is_flag=True, help="As on a usual day; say beside it what was different.")
+@click.option("--same-as", "same_as_words", metavar="DAY", help="Copy what you ate, took and did from that day.")
+@click.option("--means", multiple=True, metavar="WORD=FOOD", help='A word of yours, "spuds=boiled potatoes".')
+@click.option("--yes", "is_answered", is_flag=True, help="Where words may mean several things, take the likeliest.")
 @click.option("--day", "day_words", metavar="DAY", help="today (usual), yesterday, or a date such as 2026-11-20.")
 @click.option("--at", "at_words", metavar="HH:MM", help="Clock time on that day.")
 @shared_options
@@ -43,41 +46,46 @@ def log_command(
     symptoms: tuple[str, ...],
     day_words: str | None,
     at_words: str | None,
+    same_as_words: str | None,
+    means: tuple[str, ...],
+    is_answered: bool,
     **facts: Any,
 ) -> None:
     """Keep what you say of a day. Everything is optional; a blank is never a zero.
 
+    Your words are kept as they are, and read: food, medicines, symptoms, sleep. What is not understood stays in
+    your words. Numbers may also be given as options; an option counts before the words.
+
     \b
-    commensal log "lentil soup, ibuprofen 400" --pain 4 --fatigue 6
-    commensal log --symptom "brain fog=3" --none headache --sleep 6.5
-    commensal log "forgot to write this" --day yesterday
+    commensal log "lentil soup, 2 slices of rye bread, ibuprofen 400, pain 4, slept 6h"
+    commensal log --usual --without coffee --food wine
+    commensal log --same-as yesterday "no wine, pain 3"
+    commensal log --symptom "brain fog=3" --none headache --day yesterday
     """  # noqa: D301 - click reads the backspace itself as "keep these lines"
     home = door.home()
+    day = None if day_words is None else day_from_words(day_words, today=home.today())
+    at = None if at_words is None else _clock_time(at_words)
+    said = _readable(" ".join(text))
+    understood = settled(
+        understand(home, said, means=_all_readable(means), day=day, at=at), door=door, is_answered=is_answered
+    )
     logged = log(
         home,
-        _readable(" ".join(text)),
         ratings=_ratings(pain, fatigue, symptoms),
-        day=None if day_words is None else day_from_words(day_words, today=home.today()),
-        at=None if at_words is None else _clock_time(at_words),
+        day=day,
+        at=at,
+        same_as=None if same_as_words is None else _day_before(same_as_words, day or home.today()),
+        understood=understood,
         **{name: _all_readable(value) for name, value in facts.items()},
     )
-    document = {
-        "day": logged.day.isoformat(),
-        "is_backfilled": logged.is_backfilled,
-        "kept": [entry_document(entry) for entry in logged.entries],
-    }
-    door.answer(document, *_lines(logged))
+    door.answer(logged_document(logged), *logged_lines(logged))
 
 
-def _lines(logged: Logged) -> list[str]:
-    width = max(len(label_of(entry.fact)) for entry in logged.entries)
-    lines = [words("log.kept", day=day_words(logged.day))]
-    lines += [f"  {label_of(entry.fact):<{width}}  {value_of(entry.fact)}" for entry in logged.entries]
-    if logged.has_only_words:
-        lines.append(words("log.only_words"))
-    elif any(isinstance(entry.fact, Note) for entry in logged.entries):
-        lines.append(words("log.words_too"))
-    return [*lines, words("log.undo")]
+def _day_before(words_given: str, day: date) -> date:
+    """The day to copy from. Yesterday is the day before the one that is logged."""
+    if words_given.strip().casefold() == "yesterday":
+        return day - timedelta(days=1)
+    return day_from_words(words_given, today=day)
 
 
 def _ratings(pain: float | None, fatigue: float | None, symptoms: tuple[str, ...]) -> dict[str, float]:

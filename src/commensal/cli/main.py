@@ -30,6 +30,12 @@ COMMANDS = (
         name="undo", place="commensal.cli.undo:undo_command", summary="Take back the last action.", section=EVERY_DAY
     ),
     CommandEntry(
+        name="baseline",
+        place="commensal.cli.baseline:baseline_group",
+        summary="Your usual day, to stand behind in one action.",
+        section=EVERY_DAY,
+    ),
+    CommandEntry(
         name="findings",
         place="commensal.cli.findings:findings_command",
         summary="What goes with what, and what cannot be said yet.",

@@ -2,36 +2,52 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from typing import TYPE_CHECKING
 from uuid import uuid4
 
 from commensal.records.entry import Entry
-from commensal.records.facts import Fact, Food, MedicineDose, Note, Sleep, StoolForm, Stress, SymptomRating
+from commensal.records.facts import STANDING_KINDS, Fact, Note, kind_of
+from commensal.records.imports import name_of
 from commensal.service.home import Home
+from commensal.service.repeating import speaks_of
+from commensal.service.stated import stated_facts
+from commensal.service.wishes import CarriedOut, carry_out, check_wishes, wishes_of
+from commensal.service.words import Understood, entry_of_word, understand
 from commensal.vocab.errors import InvalidRecordError, UsageError
 from commensal.vocab.origin import Origin
-from commensal.vocab.presence import Presence
 
-# An amount is read only where its unit is written: "vitamin B 12" is a name, "oats 40 g" is a name and an amount.
-_AMOUNT = re.compile(r"^(?P<name>.*\S)\s+(?P<number>\d+(?:[.,]\d+)?)\s*(?P<unit>kg|g|mg|mcg|µg|μg)$", re.IGNORECASE)
-_GRAMS_PER_UNIT = {"kg": 1000.0, "g": 1.0, "mg": 1e-3, "mcg": 1e-6, "µg": 1e-6, "μg": 1e-6}
+if TYPE_CHECKING:
+    from commensal.store.journal import Journal
+
+# After this many days without an entry, coming back is a beginning and not a continuation.
+DAYS_OF_A_GAP = 3
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Logged:
-    """What was kept: the entries of one ``log``, the day they belong to, and how much of it was only words."""
+    """What was kept: the entries of one ``log``, the day they belong to, and what became of the words.
+
+    Parameters
+    ----------
+    understood : the words, as they were understood.
+    done : what came of "as usual" and "same as".
+    is_return : the days before held nothing, and the diary did before that.
+    """
 
     day: date
     entries: tuple[Entry, ...]
     is_backfilled: bool
+    understood: Understood
+    done: CarriedOut
+    is_return: bool = False
 
     @property
     def has_only_words(self) -> bool:
         """Whether nothing but words was kept, so that no number came from this."""
-        return all(isinstance(entry.fact, Note) for entry in self.entries)
+        return bool(self.entries) and all(isinstance(entry.fact, Note) for entry in self.entries)
 
 
 def log(
@@ -49,10 +65,14 @@ def log(
     note: str | None = None,
     day: date | None = None,
     at: time | None = None,
+    usual: bool = False,
+    same_as: date | None = None,
+    understood: Understood | None = None,
 ) -> Logged:
-    """Keep what a person says of one day; returns only after it is safely on disk.
+    """Keep what a person says of one day, as one action; returns only after it is safely on disk.
 
-    Nothing is guessed from ``text``: it is kept word for word, for ever.
+    The words of ``text`` are kept as they are, for ever. What is understood of them becomes facts beside them;
+    what an option states counts instead of what the words say of the same thing.
 
     Parameters
     ----------
@@ -64,38 +84,57 @@ def log(
     sleep_h : the night that ended on this day. [hours]
     stool_form : 1 (hard lumps) to 7 (liquid).
     stress : how stressful the day was. [NRS 0-10]
-    note : further words.
+    note : further words; they are kept and not read.
     day : the local day it belongs to; today when left out.
     at : the clock time on that day, where the person is.
+    usual : the person stands behind their usual day; what else is said counts instead of what it speaks of.
+    same_as : the day whose food, medicines, activity and hours of sleep are copied; ratings never are.
+    understood : the words as they were understood and answered; ``text`` is read when left out.
 
     Raises
     ------
     InvalidRecordError : a number outside its range, or a day that has not come; nothing was written.
-    UsageError : nothing to keep, or one symptom both rated and said to be absent.
+    UsageError : nothing to keep, one symptom both rated and said to be absent, no usual day yet, or nothing to copy.
     """
     now = home.now()
     the_day = now.date() if day is None else day
-    _check_day(the_day, now)
-    facts = (
-        *_ratings(ratings or {}, none),
-        *(_food(words) for words in foods),
-        *(Food(name=_name(words), presence=Presence.NONE) for words in without),
-        *(_medicine(words) for words in medicines),
-        *_body(sleep_h=sleep_h, stool_form=stool_form, stress=stress),
-        *(Note(text=words) for words in (text, note) if words and words.strip()),
+    check_day(the_day, now)
+    stated = stated_facts(
+        ratings=ratings or {},
+        none=none,
+        foods=foods,
+        without=without,
+        medicines=medicines,
+        sleep_h=sleep_h,
+        stool_form=stool_form,
+        stress=stress,
     )
-    if not facts:
-        raise UsageError(
-            where="commensal log",
-            found="nothing to keep",
-            expected="words, or an option such as --pain 4",
-            do='Try: commensal log "slept badly" --pain 4',
-        )
+    read = understand(home, text or "", day=day, at=at) if understood is None else understood
+    wishes = wishes_of(read, usual=usual, same_as=same_as)
     instant = _instant(home, now, the_day, at)
-    entries = tuple(_entry(fact, the_day, instant, now) for fact in facts)
+    entries = (
+        *(_entry(fact, the_day, instant, now) for fact in stated),
+        *_entries_of_words(read, stated, day=the_day, instant=instant, now=now),
+        *(_entry(Note(text=words), the_day, instant, now) for words in (read.text, note) if words and words.strip()),
+    )
+    taught = [entry_of_word(word, now) for word in read.taught]
+    if not (entries or taught or wishes.by_option):
+        raise _nothing_to_keep()
+    check_wishes(home, wishes, the_day)
     with home.journal() as journal:
-        journal.append(entries, action="log", now=now)
-    return Logged(day=the_day, entries=entries, is_backfilled=the_day != now.date())
+        is_return = _is_return(journal, now.date())
+        said = [entry.fact for entry in entries if entry.day == the_day]
+        done = carry_out(journal, wishes, day=the_day, now=now, said=said)
+        kept = (*entries, *done.repeated.entries)
+        journal.append((*kept, *taught), action=wishes.action if kept else "own word", now=now)
+    return Logged(
+        day=the_day,
+        entries=kept,
+        is_backfilled=the_day != now.date(),
+        understood=read,
+        done=done,
+        is_return=is_return,
+    )
 
 
 def day_from_words(words: str, *, today: date) -> date:
@@ -119,7 +158,13 @@ def day_from_words(words: str, *, today: date) -> date:
         ) from problem
 
 
-def _check_day(day: date, now: datetime) -> None:
+def check_day(day: date, now: datetime) -> None:
+    """Refuse a day that has not come.
+
+    Raises
+    ------
+    InvalidRecordError : it has not.
+    """
     if day > now.date():
         raise InvalidRecordError(
             where="the day",
@@ -129,52 +174,39 @@ def _check_day(day: date, now: datetime) -> None:
         )
 
 
-def _ratings(score_by_symptom: Mapping[str, float], none: Sequence[str]) -> Iterator[SymptomRating]:
-    absent = {_name(symptom).casefold() for symptom in none}
-    if both := sorted(symptom for symptom in score_by_symptom if symptom.strip().casefold() in absent):
-        raise UsageError(
-            where=f"symptom {both[0]}",
-            found="a number and 'none' together",
-            expected="one of the two",
-            do="Leave one of them out.",
-        )
-    for symptom, score in score_by_symptom.items():
-        yield SymptomRating(symptom=_name(symptom), score=score)
-    for symptom in none:
-        yield SymptomRating(symptom=_name(symptom), score=0.0, presence=Presence.NONE)
+def _entries_of_words(
+    read: Understood, stated: Sequence[Fact], *, day: date, instant: datetime | None, now: datetime
+) -> Iterator[Entry]:
+    """The facts of a sentence, but for those that an option states."""
+    for said in read.said:
+        if said.day == day and any(_is_about_the_same(fact, said.fact) for fact in stated):
+            continue
+        at = said.at or (instant if said.day == day else None)
+        yield _entry(said.fact, said.day, at, now)
 
 
-def _food(words: str) -> Food:
-    name, grams = _amount(words)
-    return Food(name=name, amount_g=grams, text=_name(words))
+def _is_about_the_same(stated: Fact, said: Fact) -> bool:
+    same_name = kind_of(stated) == kind_of(said) and name_of(stated).casefold() == name_of(said).casefold()
+    return same_name or speaks_of(stated, said)
 
 
-def _medicine(words: str) -> MedicineDose:
-    name, grams = _amount(words)
-    dose_mg = None if grams is None else round(grams * 1000.0, 9)
-    return MedicineDose(name=name, dose_mg=dose_mg, text=_name(words))
+def _is_return(journal: Journal, today: date) -> bool:
+    """Whether the days before today hold nothing, in a diary that somebody has written in by hand."""
+    lately = journal.entries(first_day=today - timedelta(days=DAYS_OF_A_GAP), last_day=today)
+    if any(entry.kind not in STANDING_KINDS for entry in lately):
+        return False
+    return any(
+        action.name in ("log", "usual", "copy") and action.undone_by is None for action in journal.actions(limit=50)
+    )
 
 
-def _body(*, sleep_h: float | None, stool_form: int | None, stress: float | None) -> Iterator[Fact]:
-    if sleep_h is not None:
-        yield Sleep(duration_h=sleep_h)
-    if stool_form is not None:
-        yield StoolForm(form=stool_form)
-    if stress is not None:
-        yield Stress(score=stress)
-
-
-def _amount(words: str) -> tuple[str, float | None]:
-    """Name, and amount in grams where one is written with its unit."""
-    match = _AMOUNT.match(_name(words))
-    if match is None:
-        return _name(words), None
-    number = float(match["number"].replace(",", "."))
-    return match["name"], round(number * _GRAMS_PER_UNIT[match["unit"].lower()], 12)
-
-
-def _name(words: str) -> str:
-    return " ".join(words.split())
+def _nothing_to_keep() -> UsageError:
+    return UsageError(
+        where="commensal log",
+        found="nothing to keep",
+        expected="words, or an option such as --pain 4",
+        do='Try: commensal log "slept badly" --pain 4',
+    )
 
 
 def _instant(home: Home, now: datetime, day: date, at: time | None) -> datetime | None:

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from commensal.findings.finding import Findings
 from commensal.records.day_table import DayTable
+from commensal.records.facts import STANDING_KINDS
 from commensal.report.known_truth import KnownEffect
 from commensal.service.find import findings_of
 from commensal.service.home import Home
@@ -55,7 +56,8 @@ def look(
     NotAnalysableError : nothing in the diary yet, or no such outcome. Too few days is a result, not an error.
     """
     with home.journal_to_read() as journal:
-        entries = () if journal is None else journal.entries(first_day=first_day, last_day=last_day)
+        kept = () if journal is None else journal.entries(first_day=first_day, last_day=last_day)
+    entries = tuple(entry for entry in kept if entry.kind not in STANDING_KINDS)
     if not entries:
         raise _nothing_yet() if first_day is last_day is None else _nothing_between(first_day, last_day)
     findings, table = findings_of(entries, outcomes=outcomes, seed=seed)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from commensal.service.home import Home
 
 if TYPE_CHECKING:
-    from commensal.store.journal import Undone
+    from commensal.store.journal import Action, Undone
 
 
 def undo(home: Home) -> Undone | None:
@@ -17,3 +17,12 @@ def undo(home: Home) -> Undone | None:
             return None
     with home.journal() as journal:
         return journal.undo_last(now=home.now())
+
+
+def actions_to_undo(home: Home, *, limit: int = 10) -> tuple[Action, ...]:
+    """What was done lately and still stands, newest first: the order in which undo takes it back."""
+    with home.journal_to_read() as journal:
+        # Undos and what they took back lie between; ask for more than are shown.
+        actions = () if journal is None else journal.actions(limit=limit * 20)
+    standing = [action for action in actions if action.undoes is None and action.undone_by is None]
+    return tuple(standing[:limit])

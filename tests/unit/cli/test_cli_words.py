@@ -9,6 +9,8 @@ from pathlib import Path
 
 import pytest
 
+from commensal.cli.logged import ASKED_BY_KIND
+from commensal.cli.undo import ACTIONS
 from commensal.cli.words import counted, words
 from commensal.service.demo import Stage
 from commensal.service.importing import Why
@@ -23,7 +25,17 @@ SENTENCES = {
 }
 CODE = "\n".join(path.read_text(encoding="utf-8") for path in sorted(SOURCE.glob("*.py")))
 # Sections whose names come from a value; what values there are is tested below or in the doctor's tests.
-FROM_VALUES = ("presence.", "origin.", "import.why_", "demo.", "doctor_name.", "doctor_advice.", "doctor_repair.")
+FROM_VALUES = (
+    "presence.",
+    "origin.",
+    "import.why_",
+    "demo.",
+    "doctor_name.",
+    "doctor_advice.",
+    "doctor_repair.",
+    "action.",
+    "words.ask_",
+)
 
 
 def _used() -> set[str]:
@@ -51,6 +63,8 @@ def test_no_sentence_is_left_over() -> None:
         *(f"origin.{value.value}" for value in Origin if value is not Origin.ENTERED),
         *(f"import.why_{value.value}" for value in Why),
         *(f"demo.{value.value}" for value in Stage),
+        *(f"action.{name.replace(' ', '_')}" for name in ACTIONS),
+        *(f"words.ask_{kind}" for kind in ASKED_BY_KIND),
     ],
 )
 def test_every_value_has_its_word(key: str) -> None:

@@ -1,4 +1,4 @@
-"""Logging: words are kept, numbers come from options alone, and nothing half-right is written."""
+"""Logging: words are kept and read, options count before them, and nothing half-right is written."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from commensal.records.entry import Entry
-from commensal.records.facts import Food, MedicineDose, Note, Sleep, StoolForm, Stress, SymptomRating
+from commensal.records.facts import Food, MedicineDose, Note, Sleep, StoolForm, Stress, SymptomRating, kind_of
 from commensal.service.home import Home
 from commensal.service.log import Logged, day_from_words, log
 from commensal.vocab.errors import InvalidRecordError, UsageError
@@ -27,11 +27,29 @@ def _stored(home: Home) -> tuple[Entry, ...]:
         return journal.entries()
 
 
-def test_words_are_kept_as_they_are_and_nothing_is_guessed(home: Home) -> None:
-    """A sentence with foods, a medicine and a number gives one note and no fact."""
-    logged = log(home, "lentil soup, ibuprofen 400, pain 4")
-    assert [entry.fact for entry in _stored(home)] == [Note(text="lentil soup, ibuprofen 400, pain 4")]
+def test_words_are_kept_as_they_are_and_read(home: Home) -> None:
+    """A sentence gives its facts and, beside them, itself, letter for letter."""
+    log(home, "Lentil soup,  ibuprofen 400, pain 4")
+    facts = [entry.fact for entry in _stored(home)]
+    assert Note(text="Lentil soup,  ibuprofen 400, pain 4") in facts
+    assert SymptomRating(symptom="pain", score=4.0) in facts
+    assert {kind_of(fact) for fact in facts} == {"food", "medicine_dose", "symptom_rating", "note"}
+    assert {entry.origin for entry in _stored(home)} == {Origin.ENTERED}
+
+
+def test_words_without_anything_in_them_are_kept_all_the_same(home: Home) -> None:
+    """A line in which no table finds anything is one note."""
+    logged = log(home, "xyzzy plugh")
+    assert [entry.fact for entry in _stored(home)] == [Note(text="xyzzy plugh")]
     assert logged.has_only_words
+    assert logged.understood.unknown
+
+
+def test_an_option_counts_before_the_words(home: Home) -> None:
+    """Pain said twice is one rating, the one that was stated."""
+    log(home, "pain 4 and tired", ratings={"Pain": 6})
+    ratings = [entry.fact for entry in _stored(home) if isinstance(entry.fact, SymptomRating)]
+    assert [fact.score for fact in ratings if fact.symptom.casefold() == "pain"] == [6.0]
 
 
 def test_each_option_becomes_a_fact(home: Home) -> None:
@@ -218,4 +236,4 @@ def test_any_words_come_back_unchanged(home: Home, text: str) -> None:
     logged: Logged = log(home, text)
     with home.journal() as journal:
         stored = {entry.id: entry.fact for entry in journal.entries(kinds=["note"])}
-    assert stored[logged.entries[0].id] == Note(text=text)
+    assert [stored[entry.id] for entry in logged.entries if entry.kind == "note"] == [Note(text=text)]
