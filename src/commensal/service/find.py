@@ -8,9 +8,12 @@ from typing import TYPE_CHECKING, Any
 
 from commensal.diary.day_table import day_table
 from commensal.diary.diary import Diary
+from commensal.diary.exposures.columns import add_exposures
 from commensal.findings.find import find as find_in_table
 from commensal.findings.finding import Finding, Findings, Tier
 from commensal.findings.question import Question
+from commensal.knowledge.foods import food_table
+from commensal.knowledge.medicines import medicine_table
 from commensal.records.day_table import DayTable, Role
 from commensal.records.entry import Entry
 from commensal.report.findings_words import finding_sentence, outcome_sentence
@@ -38,13 +41,19 @@ def findings_of(
     ------
     NotAnalysableError : no such outcome, or nothing that can be an outcome.
     """
-    table = day_table(entries)
+    table = table_of(entries)
     findings = find_in_table(table, question_for(table, outcomes, seed=seed))
     if outcomes is None:
         # Nobody named an order, so what was found comes first, then what was asked on the most days.
         in_order = sorted(findings.outcomes, key=lambda o: (not o.shown, -o.n_days_used))
         findings = replace(findings, outcomes=tuple(in_order))
     return findings, table
+
+
+def table_of(entries: Iterable[Entry]) -> DayTable:
+    """Days by variables, with what the foods and medicines of each day amount to: fibre, plants, classes, …"""
+    entries = tuple(entries)
+    return add_exposures(day_table(entries), entries, food_table(), medicine_table())
 
 
 def question_for(table: DayTable, outcomes: Sequence[str] | None, *, seed: int = 0) -> Question:
@@ -219,7 +228,7 @@ def find(
     del graph
     outcomes = (outcome,) if isinstance(outcome, str) else tuple(outcome)
     if isinstance(frame, Diary):
-        table = day_table(frame.entries)
+        table = table_of(frame.entries)
         question = question_for(table, outcomes, seed=seed)
     else:
         from commensal.service.frames import table_from_frame  # noqa: PLC0415 - pandas only for frames
