@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time
+from functools import cache
 from typing import TYPE_CHECKING
 from uuid import uuid4
 
@@ -19,6 +21,8 @@ from commensal.vocab.origin import Origin
 if TYPE_CHECKING:
     from commensal.diary.parse.parsed import Chip, Parsed
     from commensal.diary.parse.parsed import Question as ParserQuestion
+    from commensal.knowledge.foods import FoodTable
+    from commensal.knowledge.medicines import MedicineTable
 
 # Below this a chip waits for an answer, also where the parser itself did not ask.
 LOWEST_CONFIDENCE = 0.6
@@ -214,14 +218,35 @@ def _understood(text: str, now: datetime, aliases: Mapping[str, str]) -> Underst
 
 
 def _parse(text: str, now: datetime, aliases: Mapping[str, str]) -> Parsed:
-    # The tables and the parser cost a tenth of a second; only a line that has words pays for them.
+    # The parser costs a moment; only a line that has words pays for it.
     from commensal.diary.parse.sentence import parse as parse_sentence  # noqa: PLC0415
+
+    foods, medicines = _tables()
+    known = {words: meaning for words, meaning in aliases.items() if meaning in foods.foods}
+    return parse_sentence(text, foods=foods, medicines=medicines, aliases=known, now=now)
+
+
+@cache
+def _tables() -> tuple[FoodTable, MedicineTable]:
+    """The tables, and the parser made ready for them.
+
+    A hundred thousand small things are made, and none of them is ever thrown away: the collector of garbage rests
+    meanwhile and need not look through them again, which is a tenth of what a line costs.
+    """
+    from commensal.diary.parse.lexicon import lexicon_of  # noqa: PLC0415
     from commensal.knowledge.foods import food_table  # noqa: PLC0415
     from commensal.knowledge.medicines import medicine_table  # noqa: PLC0415
 
-    foods = food_table()
-    known = {words: meaning for words, meaning in aliases.items() if meaning in foods.foods}
-    return parse_sentence(text, foods=foods, medicines=medicine_table(), aliases=known, now=now)
+    was_at_work = gc.isenabled()
+    gc.disable()
+    try:
+        foods, medicines = food_table(), medicine_table()
+        lexicon_of(foods, medicines)
+    finally:
+        gc.freeze()
+        if was_at_work:
+            gc.enable()
+    return foods, medicines
 
 
 def _said(chip: Chip) -> Said:
