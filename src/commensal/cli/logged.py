@@ -102,12 +102,15 @@ def _pairs(read: Understood) -> str:
 
 
 def _kept(logged: Logged) -> list[str]:
-    if not logged.entries:
-        return []
-    lines = [words("log.kept", day=day_words(logged.day))]
-    for key, origin in _KEY_BY_ORIGIN:
-        facts = [entry.fact for entry in logged.entries if entry.origin is origin and not isinstance(entry.fact, Note)]
-        if facts:
-            lines.append(words(key, chips=chips_of(facts)))
-    notes = [entry.fact for entry in logged.entries if isinstance(entry.fact, Note)]
-    return lines + [words("log.words", text=chips_of([note])) for note in notes]
+    lines = []
+    # "Wine last night" belongs to yesterday, and is shown there.
+    for day in sorted({entry.day for entry in logged.entries}, reverse=True):
+        lines.append(words("log.kept", day=day_words(day)))
+        entries = [entry for entry in logged.entries if entry.day == day]
+        for key, origin in _KEY_BY_ORIGIN:
+            facts = [entry.fact for entry in entries if entry.origin is origin and not isinstance(entry.fact, Note)]
+            if facts:
+                lines.append(words(key, chips=chips_of(facts)))
+        notes = [entry.fact for entry in entries if isinstance(entry.fact, Note)]
+        lines += [words("log.words", text=chips_of([note])) for note in notes]
+    return lines
