@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from types import MappingProxyType
@@ -93,10 +93,27 @@ def food_table() -> FoodTable:
     )
 
 
+class _NutrientsOf(Mapping[str, float | None]):
+    """One food's nutrients; the table of them is read when the first one is asked for, not when a meal is logged."""
+
+    __slots__ = ("_food_id",)
+
+    def __init__(self, food_id: str) -> None:
+        self._food_id = food_id
+
+    def __getitem__(self, name: str) -> float | None:
+        return _nutrients()[self._food_id][name]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(_nutrients()[self._food_id])
+
+    def __len__(self) -> int:
+        return len(_nutrients()[self._food_id])
+
+
 def _foods() -> dict[str, FoodRow]:
     marks = unverified_in(schema_of("foods/foods"))
-    nutrients = _nutrients()
-    return {row["id"]: _food(row, nutrients[row["id"]], marks.of(row)) for row in rows_of("foods/foods")}
+    return {row["id"]: _food(row, _NutrientsOf(row["id"]), marks.of(row)) for row in rows_of("foods/foods")}
 
 
 def _food(row: dict[str, str], nutrients: Mapping[str, float | None], unverified: frozenset[str]) -> FoodRow:
@@ -129,6 +146,7 @@ def _weighted(cell: str) -> tuple[tuple[str, float], ...]:
     return tuple((plant, float(weight)) for plant, weight in pairs)
 
 
+@cache
 def _nutrients() -> dict[str, Mapping[str, float | None]]:
     rows = ((row.pop("id"), row) for row in rows_of("foods/nutrients"))
     return {

@@ -6,6 +6,7 @@ import re
 import unicodedata
 from dataclasses import dataclass
 from functools import cache, lru_cache
+from itertools import pairwise
 
 from commensal.diary.parse.stems import stem
 from commensal.diary.parse.tables import table
@@ -74,10 +75,20 @@ def _plain_words(words: str) -> tuple[str, ...]:
     return tuple(plain(word) for word in words.replace("-", " ").split())
 
 
-@lru_cache(maxsize=4_096)
+@cache
 def stems_of(phrase: str) -> tuple[str, ...]:
     """The stems of a phrase in one of our tables, by the same rules as what is typed; punctuation is left out."""
+    words = phrase.split()
+    if all(word.isascii() and word.isalpha() for word in words) and not _has_another_spelling(words):
+        # Ten thousand plain names are looked at whenever the first sentence of a command is read.
+        return tuple(stem(word.lower()) for word in words)
     return tuple(token.stem for token in tokenise(phrase) if not token.is_mark)
+
+
+def _has_another_spelling(words: list[str]) -> bool:
+    spellings = _spellings()
+    lower = [word.lower() for word in words]
+    return any((word,) in spellings for word in lower) or any(pair in spellings for pair in pairwise(lower))
 
 
 def tokenise(text: str) -> list[Token]:
