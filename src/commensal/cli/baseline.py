@@ -11,7 +11,7 @@ from commensal.cli.asking import settled
 from commensal.cli.chips import chips_of, names_of
 from commensal.cli.door import Door, pass_door, shared_options
 from commensal.cli.lazy_group import CommandEntry, LazyGroup
-from commensal.cli.logged import not_understood_lines
+from commensal.cli.logged import left_out_lines
 from commensal.cli.words import words
 from commensal.records.fact_fields import fields_of
 from commensal.records.facts import Fact, kind_of
@@ -79,7 +79,7 @@ def set_command(door: Door, text: tuple[str, ...], since_words: str | None, *, i
     read = settled(understand(home, " ".join(text)), door=door, is_answered=is_answered)
     usual = set_baseline(home, read, since=since)
     asked_anew = tuple(fact for fact in read.facts if repeatable(fact) is None)
-    _answer_set(door, usual, asked_anew, not_understood_lines(read))
+    _answer_set(door, usual, asked_anew, left_out_lines(read))
 
 
 @click.command("from")

@@ -9,10 +9,11 @@ from commensal.cli.fact_words import entry_document, label_of
 from commensal.cli.words import words
 from commensal.records.fact_fields import fields_of
 from commensal.records.facts import Note, kind_of
+from commensal.report.labels import in_sentence
 from commensal.report.numbers import day_words
 from commensal.service.log import Logged
 from commensal.service.wishes import CarriedOut
-from commensal.service.words import Understood, WordQuestion
+from commensal.service.words import Understood, WordQuestion, meaning_of
 from commensal.vocab.origin import Origin
 
 ASKED_BY_KIND = ("food", "medicine", "range", "sandwich", "other")
@@ -62,6 +63,19 @@ def logged_lines(logged: Logged) -> list[str]:
     return [*lines, words("log.undo")]
 
 
+def left_out_lines(read: Understood) -> list[str]:
+    """What the words of a usual day leave open: it is no part of it until it is set again."""
+    lines = []
+    if read.unknown:
+        lines.append(words("words.unknown", texts=", ".join(quoted(text) for text in read.unknown)))
+        lines.append(words("words.teach_first", word=quotable(read.unknown[0])))
+    return lines + [
+        words("words.left_out", text=quotable(question.text), choices=_choices(question))
+        for question in read.questions
+        if question.choices and question.kind != "unknown"
+    ]
+
+
 def not_understood_lines(read: Understood, *, on_day: str = "") -> list[str]:
     """What the words leave open, and what to type about it; ``on_day`` goes behind that."""
     lines = [words("words.unread")] if read.is_unread else []
@@ -98,7 +112,9 @@ def _not_repeated(done: CarriedOut) -> list[str]:
 
 
 def _pairs(read: Understood) -> str:
-    return ", ".join(words("words.pair", word=quoted(word.words), meaning=word.meaning) for word in read.taught)
+    return ", ".join(
+        words("words.pair", word=quoted(word.words), meaning=in_sentence(meaning_of(word))) for word in read.taught
+    )
 
 
 def _kept(logged: Logged) -> list[str]:

@@ -69,6 +69,13 @@ def set_baseline(home: Home, understood: Understood, *, since: date | None = Non
     ------
     UsageError : nothing among the facts can be usual; nothing was written.
     """
+    if not understood.facts and any(question.choices for question in understood.questions):
+        raise UsageError(
+            where="the usual day",
+            found="only words that may mean several things",
+            expected="food, drink, medicines, activity or hours of sleep",
+            do="Add --yes to take the likeliest, or use another word.",
+        )
     return _set(home, understood.text, understood.facts, understood.taught, since)
 
 

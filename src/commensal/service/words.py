@@ -177,6 +177,12 @@ def own_words(home: Home) -> dict[str, str]:
     return {entry.fact.words: entry.fact.meaning for entry in entries if isinstance(entry.fact, OwnWord)}
 
 
+def meaning_of(word: OwnWord) -> str:
+    """The name of the food that a word of one's own means; its id where no table has it any more."""
+    foods, _ = _tables()
+    return foods.foods[word.meaning].name if word.meaning in foods.foods else word.meaning
+
+
 def entry_of_word(word: OwnWord, now: datetime) -> Entry:
     """A word and its meaning as an entry; the same word taught again is a new meaning of the one entry."""
     return Entry(

@@ -173,3 +173,13 @@ def test_a_wish_about_one_meal_is_answered(types: Type) -> None:
     said = types("log", "breakfast as usual").out
     assert "single meals cannot be repeated yet" in said
     assert "as usual: " not in said
+
+
+def test_what_a_usual_day_leaves_out_is_said(types: Type) -> None:
+    """Unknown and ambiguous words are no part of it, and the answer says how to bring them in."""
+    said = types("baseline", "set", "tea, flurble, aspirin 75").out
+    assert 'commensal log --means "flurble=name of a food". Then set it again.' in said
+    assert "so it is left out. To take the first, set it again with --yes." in said
+    assert "--yes" in types("baseline", "set", "aspirin 75").err
+    assert "aspirin 75 mg" in types("baseline", "set", "aspirin 75", "--yes").out
+    assert "“flurble” means boiled potatoes" in types("log", "--means", "flurble=boiled potatoes").out
