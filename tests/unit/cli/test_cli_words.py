@@ -63,7 +63,7 @@ def test_no_sentence_is_left_over() -> None:
         *(f"origin.{value.value}" for value in Origin if value is not Origin.ENTERED),
         *(f"import.why_{value.value}" for value in Why),
         *(f"demo.{value.value}" for value in Stage),
-        *(f"action.{name.replace(' ', '_')}" for name in ACTIONS),
+        *(f"action.{name.replace(' ', '_')}" for name in sorted(ACTIONS)),
         *(f"words.ask_{kind}" for kind in ASKED_BY_KIND),
     ],
 )
