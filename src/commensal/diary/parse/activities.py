@@ -9,7 +9,17 @@ from commensal.records.facts import Activity, Cycle, Measurement
 from commensal.vocab.presence import Presence
 from commensal.vocab.units import Unit
 
-_BRIDGES = ("preposition", "approximately", "determiner", "article", "of", "ordinary", "end", "clock filler", "descriptor")
+_BRIDGES = (
+    "preposition",
+    "approximately",
+    "determiner",
+    "article",
+    "of",
+    "ordinary",
+    "end",
+    "clock filler",
+    "descriptor",
+)
 _REACH = 4
 _MOST_MINUTES, _MOST_KM, _MOST_STEPS = 1_440.0, 500.0, 200_000.0
 
@@ -31,12 +41,21 @@ def _steps(items: list[Item], at: int) -> list[Draft]:
     for number in (at - 1, at + 1, at + 2):
         if not 0 <= number < len(items) or items[number].is_claimed:
             continue
-        count = plain_number(items[number])
+        count = _steps_told(items, number)
         if count is not None and 0 <= count <= _MOST_STEPS:
-            start, end = claim(items[min(at, number) : max(at, number) + 1])
+            first = min(at, number) - (items[number].text == "k")
+            start, end = claim(items[first : max(at, number) + 1])
             fact = Activity(name="steps", n_steps=count)
             return [Draft(fact=fact, at=at, start=start, end=end, confidence=0.95, term="steps")]
     return []
+
+
+def _steps_told(items: list[Item], number: int) -> float | None:
+    """ "5000", and "10k" where the item is the "k". """
+    if items[number].text == "k" and number:
+        thousands = plain_number(items[number - 1])
+        return None if thousands is None else thousands * 1_000.0
+    return plain_number(items[number])
 
 
 def _activity(items: list[Item], at: int) -> Draft:
@@ -91,7 +110,8 @@ def _distance_km(items: list[Item], at: int) -> float | None:
 
 def read_cycle(items: list[Item]) -> list[Draft]:
     """Bleeding on this day, recorded none, or the day of the cycle."""
-    drafts = []
+    drafts: list[Draft] = []
+    is_told = False
     for at, item in enumerate(items):
         if item.is_claimed or not item.has("period", "period light", "cycle day") or item.negated == "mention":
             continue
@@ -105,7 +125,10 @@ def read_cycle(items: list[Item]) -> list[Draft]:
         elif item.negated:
             fact = Cycle(bleeding=0.0, presence=Presence.NONE)
         else:
-            fact = Cycle(bleeding=1.0)
+            if is_told:
+                claim([item])
+                continue
+            fact, is_told = Cycle(bleeding=1.0), True
             used = [*_day_of(items, at), *used]
         start, end = claim(used)
         drafts.append(

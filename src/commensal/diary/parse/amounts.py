@@ -200,8 +200,18 @@ class _Reader:
             return False
         self._at += 1
         self._quantity = replace(self._quantity, measure=measures()[item.word("measure")]["measure"])
+        self._or_two()
         self._weight_in_brackets()
         return True
+
+    def _or_two(self) -> None:
+        """A slice or two of: somewhere between."""
+        if self._here("or") and self._is_number(1) and not self._here("food", "measure", "unit", ahead=2):
+            low, high = self._quantity.number, self._items[self._at + 1].number or 1.0
+            self._at += 2
+            self._quantity = replace(
+                self._quantity, number=(low + high) / 2, low=low, high=high, is_number_told=True
+            )
 
     def _reaches_food(self) -> bool:
         ahead = 1

@@ -4,18 +4,21 @@ from __future__ import annotations
 
 from functools import cache
 
-from commensal.diary.parse.eaten import Eaten, category
+from commensal.diary.parse.eaten import Eaten, category, side_by_side
 from commensal.diary.parse.items import Item
+from commensal.diary.parse.modifiers import prefer_drink
+from commensal.diary.parse.portions import measures_of
 from commensal.diary.parse.quantity import Quantity
 from commensal.diary.parse.tables import table
 from commensal.knowledge.foods import FoodTable
 
 # What may stand between an amount and its food.
 _TRANSPARENT = ("descriptor", "determiner", "free from", "of", "article", "approximately", "size")
+_DRINKING = frozenset({"glass", "mug", "jug", "bottle", "can"})
 _BEFORE_TRAILING = ",(-–—:="
 
 
-def attach_amounts(items: list[Item], named: list[Eaten]) -> None:
+def attach_amounts(items: list[Item], named: list[Eaten], foods: FoodTable) -> None:
     """Give each amount to one food (or, with "each", to all of its clause) and mark it as read."""
     by_first = {eaten.first: eaten for eaten in reversed(named)}
     for number, item in enumerate(items):
@@ -29,11 +32,24 @@ def attach_amounts(items: list[Item], named: list[Eaten]) -> None:
             owner_or_none = _choose(items, number, owner_ahead, owner_behind)
             if owner_or_none is None:
                 continue
-            owner = owner_or_none
-        _give(items, named, number, owner)
+            owner = _with_that_measure(items, named, owner_or_none, item.quantity, foods)
+        _give(items, named, number, owner, foods)
 
 
-def _give(items: list[Item], named: list[Eaten], number: int, owner: Eaten) -> None:
+def _with_that_measure(
+    items: list[Item], named: list[Eaten], owner: Eaten, quantity: Quantity, foods: FoodTable
+) -> Eaten:
+    """ "Two slices of peanut butter toast": the slices are of the food that comes in slices. """
+    if not quantity.measure or quantity.measure in measures_of(owner.food_id, foods):
+        return owner
+    for other in named:
+        if other.first > owner.last and not other.dropped:
+            is_beside = side_by_side(items, owner, other)
+            return other if is_beside and quantity.measure in measures_of(other.food_id, foods) else owner
+    return owner
+
+
+def _give(items: list[Item], named: list[Eaten], number: int, owner: Eaten, foods: FoodTable) -> None:
     item = items[number]
     item.is_claimed = True
     quantity = item.quantity
@@ -46,14 +62,18 @@ def _give(items: list[Item], named: list[Eaten], number: int, owner: Eaten) -> N
     elif quantity is not None:
         owner.quantity = combined(owner.quantity, quantity)
     owner.first, owner.last = min(owner.first, number), max(owner.last, number)
+    if quantity is not None and (quantity.millilitres is not None or quantity.measure in _DRINKING):
+        prefer_drink(owner, foods)
 
 
 def combined(first: Quantity, second: Quantity) -> Quantity:
-    """ "Weetabix x2, 40 g": the weight stands. "Two bowls, large": both are used. """
+    """ "Weetabix x2, 40 g": the weight stands. "Two bowls, large": both are used."""
     if second.is_metric and not first.is_metric:
         return second
     if first.is_metric:
         return first
+    if first.vague_factor is not None and second.says_how_large:
+        return second
     return Quantity(
         number=first.number * second.number if second.is_number_told else first.number,
         low=first.low,
@@ -87,7 +107,9 @@ def _behind(items: list[Item], named: list[Eaten], number: int) -> Eaten | None:
     at = number - 1
     n_marks = 0
     while at >= 0:
-        owner = next((eaten for eaten in reversed(named) if eaten.first <= at <= eaten.last and not eaten.dropped), None)
+        owner = next(
+            (eaten for eaten in reversed(named) if eaten.first <= at <= eaten.last and not eaten.dropped), None
+        )
         if owner is not None:
             return owner
         item = items[at]
@@ -95,7 +117,11 @@ def _behind(items: list[Item], named: list[Eaten], number: int) -> Eaten | None:
             n_marks += 1
             if item.text not in _BEFORE_TRAILING or n_marks > 1:
                 return None
-        elif not (item.has(*_TRANSPARENT) or item.is_unknown or item.has("clock filler", "preposition", "ordinary", "on", "meal")):
+        elif not (
+            item.has(*_TRANSPARENT)
+            or item.is_unknown
+            or item.has("clock filler", "preposition", "ordinary", "on", "meal")
+        ):
             return None
         at -= 1
     return None
@@ -123,7 +149,8 @@ def _unless_taken(items: list[Item], number: int, ahead: Eaten | None, behind: E
     if behind.last < number - 1 and behind.quantity is not None and items[number].quantity is not None:
         # "Two eggs, 3 ...": a second amount behind a comma belongs to something that was not understood.
         quantity = items[number].quantity
-        return behind if quantity is not None and (quantity.is_metric or quantity.size) else None
+        is_more_exact = quantity is not None and (quantity.is_metric or bool(quantity.size))
+        return behind if is_more_exact or behind.quantity.vague_factor is not None else None
     return behind
 
 
@@ -177,7 +204,9 @@ def _addition_g(base: Eaten, addition: Eaten, foods: FoodTable) -> float | None:
         names.append("milk" if category(foods, addition.food_id) == "dairy" else "plant milk")
     if addition.food_id.startswith("cream_"):
         names.append("cream")
-    return next((_additions()[key] for key in ((_base_kind(base, foods), name) for name in names) if key in _additions()), None)
+    return next(
+        (_additions()[key] for key in ((_base_kind(base, foods), name) for name in names) if key in _additions()), None
+    )
 
 
 def _base_kind(base: Eaten, foods: FoodTable) -> str:

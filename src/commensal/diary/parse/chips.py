@@ -93,28 +93,23 @@ def unknown_chips(
     items: list[Item], named: list[Eaten], when: list[When], text: str, now: datetime
 ) -> tuple[UnknownChip, ...]:
     """Words in no list, neighbours together, and foods that only a family is known of ("florble pie")."""
-    inside: dict[int, Eaten] = {}
-    taken: set[int] = set()
-    for eaten in named:
-        if eaten.dropped:
-            continue
-        for number in range(eaten.first, eaten.last + 1):
-            if eaten.is_unknown or not eaten.food_id:
-                inside[number] = eaten
-            else:
-                taken.add(number)
+    unnamed = {
+        number: eaten
+        for eaten in named
+        if not eaten.dropped and (eaten.is_unknown or not eaten.food_id)
+        for number in range(eaten.first, eaten.last + 1)
+    }
+    taken = {number for eaten in named if not eaten.is_unknown and eaten.food_id for number in eaten.name_items}
     groups: list[tuple[list[int], Eaten | None]] = []
     for number, item in enumerate(items):
-        eaten_here = inside.get(number)
-        is_word = item.is_unknown or item.has("unlisted")
-        if eaten_here is None and (not is_word or item.is_claimed or number in taken or item.negated == "mention"):
+        is_word = (item.is_unknown or item.has("unlisted")) and not item.is_claimed and number not in taken
+        if number not in unnamed and (not is_word or item.negated == "mention"):
             continue
-        if groups and groups[-1][0][-1] == number - 1 and not item.negated != bool(items[number - 1].negated):
-            groups[-1][0].append(number)
-        elif groups and groups[-1][0][-1] == number - 1:
-            groups[-1] = ([*groups[-1][0], number], groups[-1][1] or eaten_here)
+        joins = bool(groups) and groups[-1][0][-1] == number - 1 and item.negated == items[number - 1].negated
+        if joins:
+            groups[-1] = ([*groups[-1][0], number], groups[-1][1] or unnamed.get(number))
         else:
-            groups.append(([number], eaten_here))
+            groups.append(([number], unnamed.get(number)))
     return tuple(_unknown(items, numbers, eaten, when, text, now) for numbers, eaten in groups)
 
 

@@ -93,9 +93,14 @@ def _is_bare_hour(preposition: Item, number: Item, following: Item | None) -> bo
         return False
     if preposition.text not in ("at", "around", "about", "by", "until", "till", "til", "after", "before", "from"):
         return False
-    return following is None or not following.has(
-        "unit", "measure", "size", "food", "times", "duration", "dose form", "percent", "of", "descriptor", "steps"
-    ) and following.ratio is None and following.number is None
+    return (
+        following is None
+        or not following.has(
+            "unit", "measure", "size", "food", "times", "duration", "dose form", "percent", "of", "descriptor", "steps"
+        )
+        and following.ratio is None
+        and following.number is None
+    )
 
 
 def clock_of(word: str, now: datetime, meal: str) -> time:
@@ -133,13 +138,21 @@ def whens(items: list[Item], now: datetime) -> list[When]:
                 result[number] = current
                 continue
             if content_before and not _content_after(items, number + 1, last):
-                clause = _told(item, result[first], now) or found
-                result[first : number + 1] = [clause] * (number + 1 - first)
-                result[number + 1 : last] = [clause] * (last - number - 1)
+                clause = _all_told(items[number:last], result[first], now)
+                result[first:last] = [clause] * (last - first)
                 break
             current = found
             result[number] = current
     return result
+
+
+def _all_told(items: list[Item], before: When, now: datetime) -> When:
+    """Everything that these items say about time: "at 10pm last night"."""
+    when = before
+    days = [item for item in items if item.has("day")]
+    for item in [*days, *(item for item in items if not item.has("day"))]:
+        when = _told(item, when, now) or when
+    return when
 
 
 def _clauses(items: list[Item]) -> list[tuple[int, int]]:

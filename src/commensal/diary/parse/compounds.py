@@ -11,12 +11,14 @@ from commensal.knowledge.foods import FoodTable
 
 _ABSORBED = 0.85
 # Words that another word before them turns into another food, known or not.
-_CHANGED_BY_ANY_WORD = frozenset({"milk", "butter", "oil", "flour", "juice", "pie", "tart", "pudding", "sauce", "cobbler"})
+_CHANGED_BY_ANY_WORD = frozenset(
+    {"milk", "butter", "oil", "flour", "juice", "pie", "tart", "pudding", "sauce", "cobbler"}
+)
 # The plural begins a list: "strawberries yoghurt honey".
 _LISTED_WHEN_PLURAL = frozenset({"fruit", "nutseed"})
 # Joined by "and" in front of these, both are what is in it: "leek and bacon quiche".
-_JOINT_HEADS = frozenset({"soup", "pie", "quiche", "crumble", "juice", "smoothy", "smoothie", "toasty", "risotto"})
-_INGREDIENTS = frozenset({"veg", "legume", "herbspice", "fruit", "meat", "poultry", "fish", "dairy", "nutseed", "grain"})
+_JOINT_HEADS = frozenset({"soup", "pie", "quiche", "crumble", "smoothy", "toasty", "risotto"})
+_INGREDIENTS = frozenset({"veg", "legume", "herbspice", "fruit", "meat", "poultry", "fish", "dairy", "nutseed"})
 
 
 @cache
@@ -30,7 +32,7 @@ def join_compounds(items: list[Item], named: list[Eaten], foods: FoodTable) -> N
     alive = living(named)
     for number in range(len(alive) - 1, 0, -1):
         left, right = alive[number - 1], alive[number]
-        if right.dropped or left.is_unknown or bool(left.negated) != bool(right.negated):
+        if right.dropped or right.is_closed or left.is_unknown or bool(left.negated) != bool(right.negated):
             continue
         if side_by_side(items, left, right):
             _join(left, right, foods)
@@ -97,7 +99,7 @@ def _shun_unknown_neighbours(items: list[Item], named: list[Eaten]) -> None:
 
 
 def _join_pairs(items: list[Item], alive: list[Eaten], foods: FoodTable) -> None:
-    """ "Leek and bacon quiche": the first belongs to the dish as well as the second. """
+    """ "Leek and bacon quiche": the first belongs to the dish as well as the second."""
     for left, right in zip(alive, alive[1:], strict=False):
         between = items[left.last + 1 : right.first]
         if len(between) != 1 or not between[0].has("and") or left.dropped or right.dropped or left.is_unknown:
@@ -105,9 +107,6 @@ def _join_pairs(items: list[Item], alive: list[Eaten], foods: FoodTable) -> None
         if right.word not in _JOINT_HEADS or right.first == right.name_items[0] == right.last and right.n_words == 1:
             continue
         if left.is_plural or left.negated or category(foods, left.food_id) not in _INGREDIENTS:
-            continue
-        before = items[left.first - 1] if left.first else None
-        if right.word == "juice" and not (before is None or before.is_mark or before.has("amount", "article")):
             continue
         right.take_in(left)
         right.confidence = min(right.confidence, _ABSORBED)

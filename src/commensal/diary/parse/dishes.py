@@ -13,7 +13,9 @@ from commensal.knowledge.foods import FoodTable
 
 # A part that is more than a twentieth of a dish is meant by the dish; naming it adds nothing to it. [percent]
 _PART_PERCENT = 5.0
-_HOT_DRINKS = frozenset({"latte", "mocha", "coffee", "coffee_instant", "coffee_decaf", "espresso", "tea_black", "matcha", "hot_chocolate"})
+_HOT_DRINKS = frozenset(
+    {"latte", "mocha", "coffee", "coffee_instant", "coffee_decaf", "espresso", "tea_black", "matcha", "hot_chocolate"}
+)
 _LIST_MARKS = frozenset({",", "(", ":", "-", "–", "—"})
 # In "tuna in brine", "mussels in white wine" the second is what it lies in.
 _MEDIUM = "juices"
@@ -37,6 +39,7 @@ def _plant_milks() -> dict[str, str]:
 def settle_dishes(items: list[Item], named: list[Eaten], foods: FoodTable) -> None:
     """Read what stands with each dish; changes ``named`` in place."""
     _leave_out_media(items, named)
+    _tell_dish_from_spice(items, named, foods)
     _name_plant_milks(items, named)
     _change_milk(items, named, foods)
     _drop_containers(items, named, foods)
@@ -56,8 +59,33 @@ def _leave_out_media(items: list[Item], named: list[Eaten]) -> None:
             named[number - 1].take_in(eaten)
 
 
+def _tell_dish_from_spice(items: list[Item], named: list[Eaten], foods: FoodTable) -> None:
+    """ "Chilli with rice" is a dish, "garlic and chilli" a spice: a word that may be either is read by its place."""
+    for number, eaten in enumerate(named):
+        dish = next((food for food in eaten.ids if category(foods, food) == "dish"), "")
+        spice = next((food for food in eaten.ids if category(foods, food) in ("veg", "herbspice")), "")
+        if eaten.dropped or eaten.head != "chilli" or not dish or not spice:
+            continue
+        before = named[number - 1] if number else None
+        between = items[before.last + 1 : eaten.first] if before is not None else []
+        stands_first = before is None or any(item.is_mark and item.text != "," for item in between)
+        is_beside_staple = before is not None and category(foods, before.food_id) in ("grain", "bread")
+        is_dish = (
+            not eaten.negated and not eaten.is_plural and (stands_first or is_beside_staple or _is_alone(items, eaten))
+        )
+        chosen = dish if is_dish else spice
+        eaten.ids = (chosen, *(food for food in eaten.ids if food != chosen))
+        eaten.alternatives = eaten.ids[1:]
+
+
+def _is_alone(items: list[Item], eaten: Eaten) -> bool:
+    """Whether an amount of a dish ("bowl of") stands before it."""
+    quantity = items[eaten.first - 1].quantity if eaten.first else None
+    return quantity is not None and quantity.measure in ("bowl", "plate", "portion", "tub", "box")
+
+
 def _name_plant_milks(items: list[Item], named: list[Eaten]) -> None:
-    """ "Soya latte", "flat white (oat)", "latte with almond": the word means the milk. """
+    """ "Soya latte", "flat white (oat)", "latte with almond": the word means the milk."""
     for drink in [eaten for eaten in living(named) if eaten.food_id in _HOT_DRINKS]:
         before, number = drink.first - 1, drink.last + 1
         while number < len(items) and (items[number].text == "(" or items[number].has("with")):
@@ -82,7 +110,16 @@ def _name_plant_milk(items: list[Item], named: list[Eaten], drink: Eaten, place:
         known.first = known.last = place
     elif known is None or not item.has("food"):
         named.append(
-            Eaten(first=place, last=place, ids=(milk,), head="", word="milk", n_words=1, confidence=0.9, name_items=[place])
+            Eaten(
+                first=place,
+                last=place,
+                ids=(milk,),
+                head="",
+                word="milk",
+                n_words=1,
+                confidence=0.9,
+                name_items=[place],
+            )
         )
 
 
@@ -115,11 +152,16 @@ def _stand_together(items: list[Item], one: Eaten, other: Eaten) -> bool:
     """Whether two foods belong to one helping: nothing between them but "with", "in", "and" or a bracket."""
     left, right = (one, other) if one.first <= other.first else (other, one)
     between = items[left.last + 1 : right.first]
-    return all(
-        item.has("with", "in", "and", "of", "amount", "determiner", "descriptor", "article", "on", "free from", "food")
-        or item.text == "("
-        for item in between
-    ) and sum(item.has("and") for item in between) <= 1
+    return (
+        all(
+            item.has(
+                "with", "in", "and", "of", "amount", "determiner", "descriptor", "article", "on", "free from", "food"
+            )
+            or item.text == "("
+            for item in between
+        )
+        and sum(item.has("and") for item in between) <= 1
+    )
 
 
 def _drop_containers(items: list[Item], named: list[Eaten], foods: FoodTable) -> None:
@@ -156,7 +198,9 @@ def _listed(items: list[Item], following: list[Eaten], dish: Eaten) -> list[Eate
 
 
 # "Salad with feta" is salad and feta; "smoothie with feta" would be its parts.
-_KEPT_WITH = frozenset({"salad_side", "salad_leaves", "soup_vegetable", "sunday_roast", "full_english", "mezze", "roast_veg"})
+_KEPT_WITH = frozenset(
+    {"salad_side", "salad_leaves", "soup_vegetable", "sunday_roast", "full_english", "mezze", "roast_veg"}
+)
 
 
 def _continues_list(item: Item, is_open: bool) -> bool:
@@ -170,7 +214,7 @@ def _with_behind(items: list[Item], dish: Eaten) -> bool:
 
 
 def _absorb_parts(items: list[Item], named: list[Eaten], foods: FoodTable) -> None:
-    """ "Ramen with pork and egg" is ramen: parts of a dish that are named with it are counted once. """
+    """ "Ramen with pork and egg" is ramen: parts of a dish that are named with it are counted once."""
     for number, dish in enumerate(named):
         recipe = foods.recipes.get(dish.food_id, ())
         if dish.dropped or dish.negated or not recipe or dish.is_unknown:
@@ -191,13 +235,15 @@ def _absorb_parts(items: list[Item], named: list[Eaten], foods: FoodTable) -> No
 def _is_part(food_id: str, recipe: tuple[tuple[str, float], ...]) -> bool:
     return any(
         percent > _PART_PERCENT
-        and (food_id == ingredient or (kin(food_id) == kin(ingredient) and kin(food_id) not in ("milk", "bread", "tea")))
+        and (
+            food_id == ingredient or (kin(food_id) == kin(ingredient) and kin(food_id) not in ("milk", "bread", "tea"))
+        )
         for ingredient, percent in recipe
     )
 
 
 def _leave_out_parts(items: list[Item], named: list[Eaten], foods: FoodTable) -> None:
-    """ "Burger but no bun", "porridge, no milk": the dish without what was left out. """
+    """ "Burger but no bun", "porridge, no milk": the dish without what was left out."""
     for number, missing in enumerate(named):
         if not missing.negated or missing.negated == "instead":
             continue

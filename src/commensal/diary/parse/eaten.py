@@ -29,6 +29,7 @@ class Eaten:
     portion_g : grams decided otherwise (a splash in tea), or None. [g]
     share : part of the helping that this is, for the halves of a drink taken apart.
     dropped : whether another food or a list stands for it now.
+    is_closed : whether what stands before it has been read already (a sandwich and its fillings).
     """
 
     first: int
@@ -47,6 +48,7 @@ class Eaten:
     portion_g: float | None = None
     share: float = 1.0
     dropped: bool = False
+    is_closed: bool = False
     is_unknown: bool = False
     question: str = ""
     alternatives: tuple[str, ...] = ()

@@ -23,6 +23,10 @@ def read_intents(items: list[Item], text: str) -> tuple[Intent, ...]:
             intents.append(Intent(kind="usual_medicines", start=start, end=end, text=text[start:end]))
             continue
         kind, _, meal = item.word("same").partition(" ")
+        following = items[number + 1] if number + 1 < len(items) else None
+        if not meal and following is not None and following.has("meal"):
+            meal = following.word("meal")
+            start, end = claim([item, following])
         intents.append(
             Intent(
                 kind="same_as_yesterday" if kind == "yesterday" else "usual",
@@ -40,4 +44,6 @@ def _speaks_of_neighbour(items: list[Item], number: int) -> bool:
     if items[number].text not in _AFTER_FOOD:
         return False
     beside = [items[at] for at in (number - 1, number + 1) if 0 <= at < len(items)]
-    return any(item.has("food", "symptom", "medicine", "supplement", "descriptor", "amount", "activity") for item in beside)
+    return any(
+        item.has("food", "symptom", "medicine", "supplement", "descriptor", "amount", "activity") for item in beside
+    )

@@ -8,7 +8,7 @@ from commensal.diary.parse.quantity import Quantity
 from commensal.diary.parse.lexicon import FoodSense, Lexicon, Node, Value
 from commensal.diary.parse.tokens import Token
 
-LOW_CONFIDENCE_AFTER_REPAIR = {0: 1.0, 1: 0.85, 2: 0.7}
+_ENDINGS = ("ed", "ing", "ly", "er", "est", "d")
 
 
 @dataclass(slots=True, eq=False)
@@ -102,7 +102,7 @@ def _item(
     tokens: list[Token], at: int, length: int, meanings: dict[str, Value], edits: dict[int, int], lexicon: Lexicon
 ) -> Item:
     first, last = tokens[at], tokens[at + max(length, 1) - 1]
-    if not length and first.stem in lexicon.ordinary:
+    if not length and is_ordinary(first.stem, lexicon):
         meanings = {"ordinary": ""}
     is_plain = length <= 1
     return Item(
@@ -130,7 +130,7 @@ def _mended(tokens: list[Token], lexicon: Lexicon, aliases: Node | None) -> tupl
     edits: dict[int, int] = {}
     taught = aliases.following if aliases is not None else {}
     for token in tokens:
-        if token.is_mark or token.number is not None or token.stem in lexicon.known or token.stem in taught:
+        if token.is_mark or token.number is not None or _is_known(token.stem, lexicon) or token.stem in taught:
             result.append(token)
             continue
         if (parts := lexicon.joined.get(token.stem)) is not None:
@@ -141,11 +141,23 @@ def _mended(tokens: list[Token], lexicon: Lexicon, aliases: Node | None) -> tupl
             edits[len(result)] = distance
             token = _as(token, candidates[0], candidates[0])  # noqa: PLW2901 - the mended word takes its place
         result.append(token)
-    return _joined(result, lexicon), edits
+    return result, edits
 
 
-def _joined(tokens: list[Token], lexicon: Lexicon) -> list[Token]:
-    return tokens
+def _is_known(stem: str, lexicon: Lexicon) -> bool:
+    return stem in lexicon.known or is_ordinary(stem, lexicon)
+
+
+def is_ordinary(stem: str, lexicon: Lexicon) -> bool:
+    """Whether a word, or what it is a form of ("argued", "cooking", "gladly"), is an everyday word and no food."""
+    if stem in lexicon.ordinary:
+        return True
+    for ending in _ENDINGS:
+        if stem.endswith(ending) and len(stem) - len(ending) >= 3:
+            base = stem[: -len(ending)]
+            if base in lexicon.ordinary or base + "e" in lexicon.ordinary or base[:-1] in lexicon.ordinary:
+                return True
+    return False
 
 
 def _as(token: Token, text: str, stem: str) -> Token:

@@ -13,8 +13,8 @@ from commensal.diary.parse.tokens import stems_of, tokenise
 from commensal.knowledge.foods import FoodTable
 from commensal.knowledge.medicines import MedicineTable
 
-# A phrase may mean several things; what a phrase means first is decided by this order.
-MEANINGS_FIRST = ("food", "medicine", "supplement", "symptom")
+# Names such as "double espresso" hold an amount: it is read as one where the table says what it weighs.
+_NUMBER_WORDS = frozenset({"single", "double", "half"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,6 +158,8 @@ def _food_phrases(
     if not stems or _is_two_names(stems, terms):
         return
     measure, rest = _leading_measure(stems)
+    if stems[0] in _NUMBER_WORDS and stems[1:] in terms and stems[0] in foods.grams_by_measure.get(ids[0], ()):
+        rest, measure = stems[1:], stems[0]
     if measure and rest in terms and foods.ids_by_term[terms[rest]][:1] == ids[:1]:
         return
     yield stems, "food", FoodSense(ids, measure=measure)

@@ -63,6 +63,8 @@ def apply_free_from(items: list[Item], named: list[Eaten], foods: FoodTable) -> 
         eaten.first, eaten.last = min(eaten.first, number), max(eaten.last, number)
         if without != "neutral":
             _make_without(eaten, without, foods)
+        elif "sugar" in item.text or item.text in ("diet", "zero"):
+            prefer_drink(eaten, foods)
 
 
 def _food_beside(items: list[Item], named: list[Eaten], number: int) -> Eaten | None:
@@ -99,11 +101,11 @@ def _make_without(eaten: Eaten, without: str, foods: FoodTable) -> None:
 
 
 def name_loaves(items: list[Item], named: list[Eaten]) -> None:
-    """ "Turkey on wholemeal", "on rye": a flour behind "on" is a bread. """
+    """ "Turkey on wholemeal", "on rye": a flour behind "on" is a bread."""
     taken = {number for eaten in named for number in range(eaten.first, eaten.last + 1)}
     for number in range(1, len(items)):
         item = items[number]
-        if number in taken or item.is_claimed or not items[number - 1].has("on"):
+        if number in taken or item.is_claimed or not _names_loaf(items[number - 1]):
             continue
         loaf = _loaves().get(stems_of(item.text)) or ("bread_gf" if item.word("free from") == "gluten" else "")
         following = items[number + 1] if number + 1 < len(items) else None
@@ -124,8 +126,23 @@ def name_loaves(items: list[Item], named: list[Eaten]) -> None:
     named.sort(key=lambda eaten: eaten.first)
 
 
+def _names_loaf(before: Item) -> bool:
+    """Whether the word before makes a flour a bread: "on", or slices of it."""
+    return before.has("on") or (before.quantity is not None and before.quantity.measure in ("slice", "round"))
+
+
+def prefer_drink(eaten: Eaten, foods: FoodTable) -> None:
+    """Of several meanings choose the drink: "a glass of squash", "no added sugar squash"."""
+    if category(foods, eaten.food_id) == "drink":
+        return
+    drink = next((food for food in eaten.ids if category(foods, food) in ("drink", "alcohol")), None)
+    if drink is not None:
+        eaten.become(drink, 0.85)
+        eaten.confidence = 0.85
+
+
 def deny_free(items: list[Item], named: list[Eaten]) -> None:
-    """ "Onion-free soup": the onion was left out. """
+    """ "Onion-free soup": the onion was left out."""
     for eaten in named:
         following = items[eaten.last + 1] if eaten.last + 1 < len(items) else None
         if following is not None and following.text == "free" and not following.has("food"):

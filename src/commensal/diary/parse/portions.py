@@ -57,7 +57,7 @@ def portion_of(eaten: Eaten, foods: FoodTable) -> Portion | None:
         return _portion(eaten.portion_g, "addition", quantity)
     if quantity is None:
         return _portion(row.portion_g * eaten.share, "portion", None)
-    grams, basis = _grams(row, quantity, foods)
+    grams, basis = _grams(row, quantity, foods, eaten.word)
     if not 0 < grams <= _LARGEST_G:
         return _portion(row.portion_g, "portion", None)
     return _portion(grams * eaten.share, basis, quantity)
@@ -88,7 +88,7 @@ def _portion(grams: float, basis: str, quantity: Quantity | None) -> Portion:
     return Portion(grams=round(grams, 2), sd_g=round(variance**0.5, 2), basis=basis)
 
 
-def _grams(row: FoodRow, quantity: Quantity, foods: FoodTable) -> tuple[float, str]:
+def _grams(row: FoodRow, quantity: Quantity, foods: FoodTable, word: str) -> tuple[float, str]:
     by_measure = measures_of(row.id, foods)
     if quantity.grams is not None:
         return quantity.number * quantity.grams, "weighed"
@@ -101,7 +101,7 @@ def _grams(row: FoodRow, quantity: Quantity, foods: FoodTable) -> tuple[float, s
         return quantity.number * _measure_g(row, quantity, by_measure), "household"
     if quantity.vague_factor is not None:
         return quantity.vague_factor * row.portion_g, "vague"
-    return _counted(row, quantity, by_measure)
+    return _counted(row, quantity, by_measure, word)
 
 
 def _density(row: FoodRow, by_measure: Mapping[str, float]) -> float | None:
@@ -119,12 +119,24 @@ def _density(row: FoodRow, by_measure: Mapping[str, float]) -> float | None:
 def _measure_g(row: FoodRow, quantity: Quantity, by_measure: Mapping[str, float]) -> float:
     """Grams of one household measure of this food. [g]"""
     measure, factor = quantity.measure, quantity.size_factor
-    for name in (f"{quantity.size} {measure}".strip(), f"{quantity.size}" if measure in ("glass", "cup", "mug") else ""):
+    for name in (
+        f"{quantity.size} {measure}".strip(),
+        f"{quantity.size}" if measure in ("glass", "cup", "mug") else "",
+    ):
         if quantity.size and name in by_measure:
             return by_measure[name]
     if measure in by_measure:
         return by_measure[measure] * factor
-    alike = {"can": "tin", "tin": "can", "mug": "cup", "tub": "pot", "pot": "tub", "pack": "bag", "bag": "pack", "pouch": "pack"}
+    alike = {
+        "can": "tin",
+        "tin": "can",
+        "mug": "cup",
+        "tub": "pot",
+        "pot": "tub",
+        "pack": "bag",
+        "bag": "pack",
+        "pouch": "pack",
+    }
     if alike.get(measure, "") in by_measure:
         return by_measure[alike[measure]] * factor
     if measure in ("piece", "bite") and "each" in by_measure and measure == "piece":
@@ -143,7 +155,7 @@ def _measure_g(row: FoodRow, quantity: Quantity, by_measure: Mapping[str, float]
     return (row.portion_g if millilitres >= 100 else millilitres * 0.6) * factor
 
 
-def _counted(row: FoodRow, quantity: Quantity, by_measure: Mapping[str, float]) -> tuple[float, str]:
+def _counted(row: FoodRow, quantity: Quantity, by_measure: Mapping[str, float], word: str) -> tuple[float, str]:
     if quantity.size and not quantity.is_number_told:
         return _sized(row, quantity, by_measure), "sized"
     is_whole = quantity.number == int(quantity.number)
@@ -156,7 +168,7 @@ def _counted(row: FoodRow, quantity: Quantity, by_measure: Mapping[str, float]) 
         return by_measure["half"], "counted"
     if quantity.number == 2.0 and "double" in by_measure:
         return by_measure["double"], "counted"
-    piece = _piece_g(row, by_measure)
+    piece = by_measure.get(word) or _piece_g(row, by_measure)
     if piece is None or not is_plausible_count(quantity):
         return quantity.number * row.portion_g, "household"
     if quantity.number < 1 and "whole" in by_measure:
@@ -197,20 +209,32 @@ def measures_of(food_id: str, foods: FoodTable) -> Mapping[str, float]:
     if known is None:
         if len(_measures_by_food) > 8_192:
             _measures_by_food.clear()
-        known = _measures_by_food[key] = (foods, _read_measures(foods.grams_by_measure.get(food_id, {})))
+        known = _measures_by_food[key] = (foods, _read_measures(foods.grams_by_measure.get(food_id, {}), _name_stems(food_id, foods)))
     return known[1]
 
 
-def _read_measures(told: Mapping[str, float]) -> dict[str, float]:
-    plain = {measure: grams for measure, grams in told.items() if not measure[:1].isdigit()}
-    names = measure_by_name()
+def _name_stems(food_id: str, foods: FoodTable) -> tuple[str, ...]:
+    row = foods.foods.get(food_id)
+    return (*stems_of(food_id.replace("_", " ")), *(stems_of(row.name) if row is not None else ()))
+
+
+def _read_measures(told: Mapping[str, float], name_stems: tuple[str, ...]) -> dict[str, float]:
+    plain = {measure: grams for measure, grams in told.items() if measure[:1].isalpha()}
     for measure, grams in told.items():
-        match = _USDA_MEASURE.match(measure)
+        match = _USDA_MEASURE.match(measure.strip('"'))
         if match is None or not float(match["number"]):
             continue
-        stems = stems_of(match["words"])
-        row = names.get(" ".join(stems))
-        name = row["measure"] if row is not None else stems[0] if stems and stems[0] in ("small", "medium", "large") else ""
-        if name:
+        name = _our_name(stems_of(match["words"]), name_stems)
+        if name and (name != "each" or "large" not in measure and "small" not in measure):
             plain.setdefault(name, grams / float(match["number"]))
     return plain
+
+
+def _our_name(stems: tuple[str, ...], name_stems: tuple[str, ...]) -> str:
+    """What we call a measure of the source tables; "1 melon, medium" is one whole melon."""
+    row = measure_by_name().get(" ".join(stems))
+    if row is not None:
+        return row["measure"]
+    if stems and stems[0] in ("small", "medium", "large"):
+        return stems[0]
+    return "each" if len(stems) == 1 and stems[0] in name_stems else ""

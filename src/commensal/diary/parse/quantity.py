@@ -44,6 +44,4 @@ class Quantity:
     @property
     def says_how_large(self) -> bool:
         """Whether more than "a" or "the" was said."""
-        return bool(
-            self.is_metric or self.measure or self.size or self.is_number_told or self.vague_factor is not None
-        )
+        return bool(self.is_metric or self.measure or self.size or self.is_number_told or self.vague_factor is not None)

@@ -10,9 +10,7 @@ from commensal.records.facts import Food
 ASK_BELOW = 0.6
 
 
-def questions_about(
-    drafts: list[Draft], unknown: tuple[UnknownChip, ...], text: str
-) -> tuple[Question, ...]:
+def questions_about(drafts: list[Draft], unknown: tuple[UnknownChip, ...], text: str) -> tuple[Question, ...]:
     """Questions in the order of the sentence. What was left out is not asked about."""
     questions = []
     for draft in drafts:

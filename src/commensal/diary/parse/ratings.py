@@ -18,8 +18,19 @@ _SCALE_BY_MAXIMUM = {
     6.0: SCALES["ordinal_0_6"],
     100.0: SCALES["percent"],
 }
-_BRIDGES = ("approximately", "determiner", "article", "of", "preposition", "ordinary", "end", "duration", "clock filler")
+_BRIDGES = (
+    "approximately",
+    "determiner",
+    "article",
+    "of",
+    "preposition",
+    "ordinary",
+    "end",
+    "duration",
+    "clock filler",
+)
 _LONGEST_BRIDGE = 4
+_COUNTS = frozenset({"once", "twice", "thrice", "both", "single", "double", "triple", "a couple", "a few", "half", "dozen"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,6 +63,11 @@ def plain_number(item: Item) -> float | None:
     if quantity is None or quantity.is_metric or quantity.measure or not quantity.is_number_told:
         return None
     return quantity.number
+
+
+def _score(item: Item) -> float | None:
+    """A plain number that may be a rating: "twice" and "a couple" count, and rate nothing."""
+    return None if item.text in _COUNTS else plain_number(item)
 
 
 def _behind(items: list[Item], at: int) -> Rating | None:
@@ -104,7 +120,7 @@ def _numeric(items: list[Item], at: int) -> Rating | None:
     item = items[at]
     if (ratio := _ratio(item)) is not None:
         return ratio
-    score = plain_number(item)
+    score = _score(item)
     if score is None or item.quantity is None or item.quantity.is_times:
         return _zero(item)
     if at + 2 < len(items) and items[at + 1].text == "out":

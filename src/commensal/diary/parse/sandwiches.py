@@ -10,8 +10,18 @@ from commensal.diary.parse.tables import table
 from commensal.knowledge.foods import FoodTable
 
 _FILLINGS = frozenset({"meat", "poultry", "fish", "dairy", "egg", "sauce", "veg", "legume", "nutseed", "alt", "oilfat"})
-_SWEET_FILLINGS = frozenset({"jam", "honey", "chocolate_spread", "marmalade", "lemon_curd", "tuna_mayo", "salad_side", "crisps", "chips"})
-_BREADS_BY_WORD = {"wrap": "wrap", "roll": "roll", "bap": "roll", "barm": "roll", "bun": "roll", "baguette": "baguette", "bagel": "bagel"}
+_SWEET_FILLINGS = frozenset(
+    {"jam", "honey", "chocolate_spread", "marmalade", "lemon_curd", "tuna_mayo", "salad_side", "crisps", "chips"}
+)
+_BREADS_BY_WORD = {
+    "wrap": "wrap",
+    "roll": "roll",
+    "bap": "roll",
+    "barm": "roll",
+    "bun": "roll",
+    "baguette": "baguette",
+    "bagel": "bagel",
+}
 # Beside the filling that names the sandwich these are part of it.
 _BESIDE = frozenset({"veg", "sauce", "oilfat", "dairy", "herbspice"})
 
@@ -95,7 +105,9 @@ def _loaf_behind(items: list[Item], named: list[Eaten], bread: Eaten, foods: Foo
     for eaten in living(named):
         if eaten.first <= bread.last or category(foods, eaten.food_id) != "bread":
             continue
-        between = [item for item in items[bread.last + 1 : eaten.first] if not item.has("descriptor", "article", "amount")]
+        between = [
+            item for item in items[bread.last + 1 : eaten.first] if not item.has("descriptor", "article", "amount")
+        ]
         if len(between) == 1 and between[0].has("on"):
             return eaten
     return None
@@ -104,7 +116,7 @@ def _loaf_behind(items: list[Item], named: list[Eaten], bread: Eaten, foods: Foo
 def _fill(bread: Eaten, fillings: list[Eaten], word: str, foods: FoodTable) -> None:
     if not fillings:
         return
-    bread.question = ""
+    bread.question, bread.is_closed = "", True
     for filling in fillings:
         sandwich = _sandwiches().get((word, filling.food_id))
         if sandwich is not None and sandwich in foods.foods and not filling.is_unknown:

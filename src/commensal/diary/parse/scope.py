@@ -9,7 +9,18 @@ from commensal.diary.parse.items import Item
 from commensal.knowledge.foods import FoodTable
 
 # Kinds of word that can be denied.
-TARGETS = ("food", "unlisted", "medicine", "supplement", "symptom", "stool", "period", "period light", "activity", "slept")
+TARGETS = (
+    "food",
+    "unlisted",
+    "medicine",
+    "supplement",
+    "symptom",
+    "stool",
+    "period",
+    "period light",
+    "activity",
+    "slept",
+)
 # Said of a food itself ("no sugar jelly"), these do not deny the food that follows without a comma.
 _DENIED_ALONE = frozenset({"sugar", "salt", "sweetener"})
 # Additions to other food: "no milk and sugar" denies both, "no milk and two biscuits" one.
@@ -82,7 +93,7 @@ def _opens(items: list[Item], number: int) -> _Reach | None:
 
 
 def _is_answer(items: list[Item], number: int) -> bool:
-    """ "No, ..." answers and denies nothing. """
+    """ "No, ..." answers and denies nothing."""
     return number + 1 < len(items) and items[number + 1].text == ","
 
 
@@ -136,10 +147,25 @@ def _ends(items: list[Item], number: int, reach: _Reach, foods: FoodTable) -> bo
 
 
 def _continues_verb(item: Item, reach: _Reach) -> bool:
-    """ "Didn't have", "haven't had", "not eat": the verb belongs to the negation. """
+    """ "Didn't have", "haven't had", "not eat": the verb belongs to the negation."""
     is_verb = item.text in (
-        "have", "had", "having", "eat", "ate", "eating", "drink", "drank", "drinking", "using", "used", "got", "finish",
-        "managed", "now", "was", "it was",
+        "have",
+        "had",
+        "having",
+        "eat",
+        "ate",
+        "eating",
+        "drink",
+        "drank",
+        "drinking",
+        "using",
+        "used",
+        "got",
+        "finish",
+        "managed",
+        "now",
+        "was",
+        "it was",
     )
     return is_verb and reach.target is None and reach.n_words == 0
 

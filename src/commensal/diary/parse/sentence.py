@@ -98,6 +98,6 @@ def _read_foods(items: list[Item], foods: FoodTable) -> list[Eaten]:
     make_sandwiches(items, named, foods)
     join_compounds(items, named, foods)
     settle_dishes(items, named, foods)
-    attach_amounts(items, named)
+    attach_amounts(items, named, foods)
     give_usual_additions(items, named, foods)
     return named

@@ -72,7 +72,9 @@ def _look(items: list[Item], numbers: range, night: _Night, at: int) -> None:
             pending = []
         elif item.text == "," and number + 1 < len(items) and not items[number + 1].has("how", "sleep quality"):
             break
-        elif item.is_mark or item.has("approximately", "preposition", "to", "end", "ordinary", "day", "determiner", "and"):
+        elif item.is_mark or item.has(
+            "approximately", "preposition", "to", "end", "ordinary", "day", "determiner", "and"
+        ):
             pending.append(item)
         else:
             break

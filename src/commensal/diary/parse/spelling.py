@@ -8,6 +8,20 @@ from collections.abc import Iterable, Mapping
 SHORTEST_WORD = 4
 FREE_EDIT_LENGTH = 5  # below this only two letters in the wrong order, or one doubled or not doubled
 TWO_EDITS_LENGTH = 8
+_KEY_ROWS = ("qwertyuiop", "asdfghjkl", "zxcvbnm")
+_ALIKE = ("aeiouy", "ckqs", "szx", "vwf", "dt", "mn", "gj", "bp")
+
+
+def _likely_slips() -> frozenset[tuple[str, str]]:
+    pairs = set()
+    for row, keys in enumerate(_KEY_ROWS):
+        for column, key in enumerate(keys):
+            for other_row in (row, row + 1):
+                near = _KEY_ROWS[other_row][max(0, column - 1) : column + 2] if other_row < len(_KEY_ROWS) else ""
+                pairs |= {(key, other) for other in near if other != key}
+    for group in _ALIKE:
+        pairs |= {(one, other) for one in group for other in group if one != other}
+    return frozenset(pairs | {(other, one) for one, other in pairs})
 
 
 def edits_allowed(word: str) -> int:
@@ -17,9 +31,13 @@ def edits_allowed(word: str) -> int:
     return 1 if len(word) < TWO_EDITS_LENGTH else 2
 
 
+_LIKELY_SLIPS = _likely_slips()
+
+
 def edit_distance(left: str, right: str, most: int) -> int:
     """Optimal string alignment distance: letters added, left out, replaced, or two neighbours swapped.
 
+    A letter replaced by one that is neither beside it on the keyboard nor alike in sound counts as two slips.
     Gives ``most + 1`` as soon as the distance must exceed ``most`` (Damerau 1964, Commun. ACM 7:171).
     """
     if abs(len(left) - len(right)) > most:
@@ -29,7 +47,7 @@ def edit_distance(left: str, right: str, most: int) -> int:
     for row, char in enumerate(left, 1):
         current = [row]
         for column, other in enumerate(right, 1):
-            cost = 0 if char == other else 1
+            cost = 0 if char == other else 1 if (char, other) in _LIKELY_SLIPS else 2
             best = min(last[column] + 1, current[column - 1] + 1, last[column - 1] + cost)
             if row > 1 and column > 1 and char == right[column - 2] and left[row - 2] == other:
                 best = min(best, before_last[column - 2] + 1)

@@ -126,7 +126,7 @@ def _is_range(item: Item) -> bool:
 
 
 def _is_other_type(items: list[Item], at: int) -> bool:
-    """ "Type 2 diabetes", "blood type": not a stool. """
+    """ "Type 2 diabetes", "blood type": not a stool."""
     around = [items[number].text for number in (at - 1, at + 2) if 0 <= number < len(items)]
     return any(text in _NOT_STOOL for text in around)
 
