@@ -165,18 +165,41 @@ def _leading_style(items: list[Item], number: int) -> bool:
         if items[at].food is not None:
             first_food = at
         at -= 1
-    return first_amount is not None and first_food is not None and first_amount < first_food
+    if first_amount is not None and first_food is not None and first_amount < first_food:
+        return True
+    return _ends_with_food(items, number)
+
+
+def _ends_with_food(items: list[Item], number: int) -> bool:
+    """Whether the clause closes with a food: then its amounts stand in front ("porridge 40 g oats 200 ml milk")."""
+    last_is_food = False
+    for item in items[number + 1 :]:
+        if item.is_mark:
+            break
+        last_is_food = item.food is not None if item.food is not None or item.quantity is not None else last_is_food
+    return last_is_food
 
 
 def _same_list(items: list[Item], named: list[Eaten], owner: Eaten) -> list[Eaten]:
-    """Foods joined to this one by commas and "and"."""
+    """Foods joined to this one by commas and "and", before and behind."""
+    alive = [eaten for eaten in named if not eaten.dropped]
+    at = alive.index(owner) if owner in alive else 0
     same = [owner]
-    for eaten in reversed([other for other in named if other.last < owner.first and not other.dropped]):
-        between = items[eaten.last + 1 : same[-1].first]
-        if not all(item.has("and", "descriptor") or item.text == "," for item in between):
+    for eaten in alive[at + 1 :]:
+        if not _are_listed(items[same[-1].last + 1 : eaten.first]):
             break
         same.append(eaten)
+    first = owner
+    for eaten in reversed(alive[:at]):
+        if not _are_listed(items[eaten.last + 1 : first.first]):
+            break
+        same.append(eaten)
+        first = eaten
     return same
+
+
+def _are_listed(between: list[Item]) -> bool:
+    return all(item.has("and", "descriptor") or item.text == "," for item in between)
 
 
 @cache

@@ -143,9 +143,10 @@ def _become_drink(drink: Eaten, milk: Eaten, becomes: str) -> None:
         drink.take_in(milk)
         return
     shot, rest = (part.split(":") for part in becomes.split(";"))
+    whole = drink.food_id
     drink.become(shot[0], 0.85)
-    drink.share = float(shot[1])
-    milk.share, milk.word = float(rest[1]), "latte"
+    drink.share, drink.share_of = float(shot[1]), whole
+    milk.share, milk.share_of, milk.share_with = float(rest[1]), whole, drink
 
 
 def _stand_together(items: list[Item], one: Eaten, other: Eaten) -> bool:

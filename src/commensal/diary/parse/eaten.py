@@ -27,7 +27,8 @@ class Eaten:
     measure : household measure within the name, or "".
     quantity : how much was said, or None.
     portion_g : grams decided otherwise (a splash in tea), or None. [g]
-    share : part of the helping that this is, for the halves of a drink taken apart.
+    share : part of a helping of ``share_of``, for a drink that is logged as its shot and its milk.
+    share_with : the other half, whose amount counts for both.
     dropped : whether another food or a list stands for it now.
     is_closed : whether what stands before it has been read already (a sandwich and its fillings).
     """
@@ -47,6 +48,8 @@ class Eaten:
     quantity: Quantity | None = None
     portion_g: float | None = None
     share: float = 1.0
+    share_of: str = ""
+    share_with: Eaten | None = None
     dropped: bool = False
     is_closed: bool = False
     is_unknown: bool = False

@@ -47,10 +47,10 @@ def _densities() -> dict[str, float]:
 
 def portion_of(eaten: Eaten, foods: FoodTable) -> Portion | None:
     """Grams of one food, or None for a food without a usual helping (a person's own)."""
-    row = foods.foods.get(eaten.food_id)
+    row = foods.foods.get(eaten.share_of or eaten.food_id)
     if row is None:
         return None
-    quantity = eaten.quantity
+    quantity = eaten.quantity if eaten.share_with is None or eaten.quantity is not None else eaten.share_with.quantity
     if eaten.measure and (quantity is None or not quantity.measure):
         quantity = _with_measure(quantity, eaten.measure)
     if eaten.portion_g is not None and quantity is None:

@@ -108,7 +108,8 @@ def _loaf_behind(items: list[Item], named: list[Eaten], bread: Eaten, foods: Foo
         between = [
             item for item in items[bread.last + 1 : eaten.first] if not item.has("descriptor", "article", "amount")
         ]
-        if len(between) == 1 and between[0].has("on"):
+        is_listed = bool(between) and all(item.food is not None or item.has("and", "on") or item.text in ",-–—:(" for item in between)
+        if is_listed and between[-1].has("on"):
             return eaten
     return None
 
