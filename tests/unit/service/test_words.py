@@ -8,13 +8,15 @@ from datetime import date, datetime, time
 import pytest
 
 import commensal as cm
+from commensal.diary.day_table import day_table
 from commensal.diary.parse import sentence
 from commensal.records.entry import Entry
-from commensal.records.facts import Food, MedicineDose, Note, OwnWord, SymptomRating
+from commensal.records.facts import Food, MedicineDose, Note, SymptomRating
+from commensal.service.day import day_as_logged, last_days
 from commensal.service.home import Home
 from commensal.service.log import log
 from commensal.service.undo import undo
-from commensal.service.words import own_words, parse_words, understand
+from commensal.service.words import Said, Understood, WordQuestion, own_words, parse_words, understand
 from commensal.vocab.errors import UsageError
 from commensal.vocab.origin import Origin
 from commensal.vocab.presence import Presence
@@ -89,19 +91,36 @@ def test_a_word_that_was_taught_is_used_from_then_on(home: Home) -> None:
     assert own_words(home) == {}
 
 
+def test_what_stands_in_the_diary_is_on_no_day(home: Home) -> None:
+    """A word that was taught is no day of the diary, and `commensal day` does not show it."""
+    log(home, understood=understand(home, "", means=["flurble=chips"]))
+    assert day_table(_stored(home)).days == ()
+    assert day_as_logged(home).entries == ()
+    assert not any(one.is_logged for one in last_days(home))
+
+
+def _question_about_a_food() -> tuple[Understood, WordQuestion]:
+    choices = tuple(Said(fact=Food(name=food, food_id=food), day=TODAY) for food in ("chips", "potato_boiled"))
+    question = WordQuestion(kind="food", text="2 taters", choices=choices, term="taters")
+    return Understood(text="2 taters", questions=(question,)), question
+
+
 def test_an_answer_teaches(home: Home) -> None:
-    """A choice is logged, settles its question, and is what the word means from now on."""
-    understood = understand(home, "chilli pie")
-    offered = [question for question in understood.questions if question.choices]
-    for question in offered:
-        understood = understood.answered(question, question.choices[-1])
-    log(home, understood=understood)
-    taught = {entry.fact.words: entry.fact.meaning for entry in _stored(home) if isinstance(entry.fact, OwnWord)}
-    assert taught == {question.term: _food_id(question.choices[-1].fact) for question in offered}
+    """A choice is logged, settles its question, and is what the word means from now on; one action takes it back."""
+    understood, question = _question_about_a_food()
+    log(home, understood=understood.answered(question, question.choices[1]))
+    assert [entry.fact.food_id for entry in _stored(home) if isinstance(entry.fact, Food)] == ["potato_boiled"]
+    assert own_words(home) == {"taters": "potato_boiled"}
+    undo(home)
+    assert _stored(home) == ()
 
 
-def _food_id(fact: object) -> str | None:
-    return fact.food_id if isinstance(fact, Food) else None
+def test_an_acceptance_teaches_nothing() -> None:
+    """Nobody looked at the choice, so the word stays open for the next time."""
+    understood, _ = _question_about_a_food()
+    accepted = understood.accepted()
+    assert [fact.food_id for fact in accepted.facts if isinstance(fact, Food)] == ["chips"]
+    assert accepted.taught == ()
 
 
 @pytest.mark.parametrize("pair", ["spuds", "=chips", "spuds=", "spuds=xyzzy", "spuds=tea and toast", "spuds=pain 3"])
