@@ -51,7 +51,7 @@ def _steps(items: list[Item], at: int) -> list[Draft]:
 
 
 def _steps_told(items: list[Item], number: int) -> float | None:
-    """ "5000", and "10k" where the item is the "k". """
+    """The count in "5000", and in "10k" where the item is the "k"."""
     if items[number].text == "k" and number:
         thousands = plain_number(items[number - 1])
         return None if thousands is None else thousands * 1_000.0

@@ -125,15 +125,13 @@ class _Reader:
         self._at += 1
         low, high = item.low, item.high
         is_times = False
-        if self._here("times"):
-            if self._is_number(1) and self._here("unit", ahead=2):
-                self._at += 1
-                factor = self._items[self._at].number or 1.0
-                self._at += 1
-                number, low, high = number * factor, None, None
-            else:
-                self._at += 1
-                is_times = not self._followed_by_food()
+        if self._here("times") and self._is_number(1):
+            if self._here("unit", ahead=2):
+                number, low, high = number * (self._items[self._at + 1].number or 1.0), None, None
+                self._at += 2
+        elif self._here("times"):
+            self._at += 1
+            is_times = not self._followed_by_food()
         self._quantity = replace(
             self._quantity, number=number, low=low, high=high, is_number_told=True, is_times=is_times
         )
@@ -209,9 +207,7 @@ class _Reader:
         if self._here("or") and self._is_number(1) and not self._here("food", "measure", "unit", ahead=2):
             low, high = self._quantity.number, self._items[self._at + 1].number or 1.0
             self._at += 2
-            self._quantity = replace(
-                self._quantity, number=(low + high) / 2, low=low, high=high, is_number_told=True
-            )
+            self._quantity = replace(self._quantity, number=(low + high) / 2, low=low, high=high, is_number_told=True)
 
     def _reaches_food(self) -> bool:
         ahead = 1
@@ -236,7 +232,7 @@ class _Reader:
         )
 
     def _container(self) -> None:
-        """ "330 ml can of": the can adds nothing to what was weighed."""
+        """In "330 ml can of" the can adds nothing to what was weighed."""
         ahead = 1 if self._here("size") else 0
         if self._here("measure", ahead=ahead) and self._here("of", "food", "descriptor", ahead=ahead + 1):
             self._at += ahead + 1

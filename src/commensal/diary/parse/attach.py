@@ -20,7 +20,7 @@ _BEFORE_TRAILING = ",(-–—:="
 
 def attach_amounts(items: list[Item], named: list[Eaten], foods: FoodTable) -> None:
     """Give each amount to one food (or, with "each", to all of its clause) and mark it as read."""
-    by_first = {eaten.first: eaten for eaten in reversed(named)}
+    by_first = {eaten.first: eaten for eaten in reversed(named) if not eaten.dropped}
     for number, item in enumerate(items):
         if item.quantity is None or item.is_claimed:
             continue
@@ -39,7 +39,7 @@ def attach_amounts(items: list[Item], named: list[Eaten], foods: FoodTable) -> N
 def _with_that_measure(
     items: list[Item], named: list[Eaten], owner: Eaten, quantity: Quantity, foods: FoodTable
 ) -> Eaten:
-    """ "Two slices of peanut butter toast": the slices are of the food that comes in slices. """
+    """Of "two slices of peanut butter toast" the slices are those of the food that comes in slices."""
     if not quantity.measure or quantity.measure in measures_of(owner.food_id, foods):
         return owner
     for other in named:
@@ -67,7 +67,7 @@ def _give(items: list[Item], named: list[Eaten], number: int, owner: Eaten, food
 
 
 def combined(first: Quantity, second: Quantity) -> Quantity:
-    """ "Weetabix x2, 40 g": the weight stands. "Two bowls, large": both are used."""
+    """Two amounts of one food: of "x2, 40 g" the weight stands, of "two bowls, large" both are used."""
     if second.is_metric and not first.is_metric:
         return second
     if first.is_metric:
@@ -91,7 +91,7 @@ def _ahead(items: list[Item], by_first: dict[int, Eaten], number: int) -> Eaten 
     n_unknown = 0
     for at in range(number + 1, len(items)):
         if at in by_first:
-            return by_first[at] if not by_first[at].dropped or by_first[at].quantity is None else by_first[at]
+            return by_first[at]
         item = items[at]
         if item.is_unknown:
             n_unknown += 1

@@ -110,18 +110,19 @@ def unknown_chips(
             groups[-1] = ([*groups[-1][0], number], groups[-1][1] or unnamed.get(number))
         else:
             groups.append(([number], unnamed.get(number)))
-    return tuple(_unknown(items, numbers, eaten, when, text, now) for numbers, eaten in groups)
-
-
-def _unknown(
-    items: list[Item], numbers: list[int], eaten: Eaten | None, when: list[When], text: str, now: datetime
-) -> UnknownChip:
-    start, end = items[numbers[0]].start, max(items[number].end for number in numbers)
-    return UnknownChip(
-        start=start,
-        end=end,
-        text=text[start:end],
-        day=when[numbers[0]].day(now),
-        alternatives=(*eaten.ids, *eaten.alternatives)[:_MOST_ALTERNATIVES] if eaten is not None else (),
-        negated=bool(items[numbers[0]].negated),
-    )
+    chips = []
+    for numbers, group_eaten in groups:
+        part = [items[number] for number in numbers]
+        start, end = part[0].start, max(item.end for item in part)
+        offered = (*group_eaten.ids, *group_eaten.alternatives) if group_eaten is not None else ()
+        chips.append(
+            UnknownChip(
+                start=start,
+                end=end,
+                text=text[start:end],
+                day=when[numbers[0]].day(now),
+                alternatives=offered[:_MOST_ALTERNATIVES],
+                negated=bool(part[0].negated),
+            )
+        )
+    return tuple(chips)

@@ -9,6 +9,23 @@ from commensal.diary.parse.items import Item
 from commensal.diary.parse.numbers import merged
 
 _SENTENCE_MARKS = ".;!?\n"
+_CLOCK_PREPOSITIONS = frozenset(
+    {"at", "around", "about", "by", "until", "till", "til", "after", "before", "from", "to"}
+)
+# What a number before it counts, so that "about 3 eggs" is no time.
+_COUNTED = (
+    "unit",
+    "measure",
+    "size",
+    "food",
+    "times",
+    "duration",
+    "dose form",
+    "percent",
+    "of",
+    "descriptor",
+    "steps",
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,53 +71,54 @@ def read_clock_times(items: list[Item]) -> list[Item]:
 
 
 def _clock_time(items: list[Item], at: int) -> tuple[int, str]:
+    """How many items from here on tell a clock time, and the time; ``(0, "")`` for none."""
     item = items[at]
     if item.has("clock"):
         return 1, item.word("clock")
-    start = at
-    has_preposition = item.has("preposition", "approximately", "to") and item.number is None
-    if has_preposition:
-        at += 1
-        while at < len(items) and items[at].has("approximately", "preposition") and items[at].number is None:
-            at += 1
-    if at >= len(items):
+    number_at = _skip_prepositions(items, at)
+    number = items[number_at] if number_at < len(items) else None
+    told = _hour_and_minute(number) if number is not None else None
+    if number is None or told is None:
         return 0, ""
-    number = items[at]
-    following = items[at + 1] if at + 1 < len(items) else None
-    if number.is_clock and number.ratio is not None:
-        hour, minute = int(number.ratio[0]), int(number.ratio[1])
-    elif number.number is not None and number.low is None and 0 <= number.number < 25:
-        hour, minute = int(number.number), round((number.number - int(number.number)) * 100)
-    else:
-        return 0, ""
-    length = at - start + 1
+    hour, minute = told
+    following = items[number_at + 1] if number_at + 1 < len(items) else None
+    names_half = following is not None and following.has("am", "pm", "oclock")
     if following is not None and following.has("am", "pm"):
         hour = hour % 12 + (12 if following.has("pm") else 0)
-        length += 1
-    elif following is not None and following.has("oclock"):
-        length += 1
-    elif not number.is_clock and not (has_preposition and _is_bare_hour(items[start], number, following)):
+    elif not (names_half or number.is_clock or (number_at > at and _is_bare_hour(item, number, following))):
         return 0, ""
     if hour > 23 or minute > 59:
         return 0, ""
-    has_half = following is not None and following.has("am", "pm", "oclock")
-    return length, f"{hour:02d}:{minute:02d}" + ("" if has_half or hour > 12 else "?")
+    is_open = hour <= 12 and not names_half
+    return number_at - at + 1 + names_half, f"{hour:02d}:{minute:02d}" + ("?" if is_open else "")
+
+
+def _skip_prepositions(items: list[Item], at: int) -> int:
+    """The place behind "at", "from about", "until"."""
+    if items[at].number is None and items[at].has("preposition", "approximately", "to"):
+        at += 1
+        while at < len(items) and items[at].number is None and items[at].has("approximately", "preposition"):
+            at += 1
+    return at
+
+
+def _hour_and_minute(number: Item) -> tuple[int, int] | None:
+    if number.is_clock and number.ratio is not None:
+        return int(number.ratio[0]), int(number.ratio[1])
+    if number.number is None or number.low is not None or not 0 <= number.number < 25:
+        return None
+    return int(number.number), round((number.number - int(number.number)) * 100)
 
 
 def _is_bare_hour(preposition: Item, number: Item, following: Item | None) -> bool:
     """Whether "at 4", "around three" is a time of day and not an amount."""
     if number.number is None or number.number != int(number.number) or not 1 <= number.number <= 24:
         return False
-    if preposition.text not in ("at", "around", "about", "by", "until", "till", "til", "after", "before", "from"):
+    if preposition.text not in _CLOCK_PREPOSITIONS:
         return False
-    return (
-        following is None
-        or not following.has(
-            "unit", "measure", "size", "food", "times", "duration", "dose form", "percent", "of", "descriptor", "steps"
-        )
-        and following.ratio is None
-        and following.number is None
-    )
+    if following is None:
+        return True
+    return not (following.has(*_COUNTED) or following.ratio is not None or following.number is not None)
 
 
 def clock_of(word: str, now: datetime, meal: str) -> time:

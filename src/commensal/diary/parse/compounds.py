@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import cache
+from itertools import pairwise
 
 from commensal.diary.parse.eaten import Eaten, category, living, side_by_side
 from commensal.diary.parse.items import Item
@@ -99,12 +100,12 @@ def _shun_unknown_neighbours(items: list[Item], named: list[Eaten]) -> None:
 
 
 def _join_pairs(items: list[Item], alive: list[Eaten], foods: FoodTable) -> None:
-    """ "Leek and bacon quiche": the first belongs to the dish as well as the second."""
-    for left, right in zip(alive, alive[1:], strict=False):
+    """In "leek and bacon quiche" the first belongs to the dish as well as the second."""
+    for left, right in pairwise(alive):
         between = items[left.last + 1 : right.first]
         if len(between) != 1 or not between[0].has("and") or left.dropped or right.dropped or left.is_unknown:
             continue
-        if right.word not in _JOINT_HEADS or right.first == right.name_items[0] == right.last and right.n_words == 1:
+        if right.word not in _JOINT_HEADS or (right.first == right.name_items[0] == right.last and right.n_words == 1):
             continue
         if left.is_plural or left.negated or category(foods, left.food_id) not in _INGREDIENTS:
             continue

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import cache
 
 from commensal.diary.parse.eaten import EXACT, Eaten, category, kin, living
@@ -60,7 +61,7 @@ def _leave_out_media(items: list[Item], named: list[Eaten]) -> None:
 
 
 def _tell_dish_from_spice(items: list[Item], named: list[Eaten], foods: FoodTable) -> None:
-    """ "Chilli with rice" is a dish, "garlic and chilli" a spice: a word that may be either is read by its place."""
+    """Read a word that may be either by its place: "chilli with rice" is a dish, "garlic and chilli" a spice."""
     for number, eaten in enumerate(named):
         dish = next((food for food in eaten.ids if category(foods, food) == "dish"), "")
         spice = next((food for food in eaten.ids if category(foods, food) in ("veg", "herbspice")), "")
@@ -85,7 +86,7 @@ def _is_alone(items: list[Item], eaten: Eaten) -> bool:
 
 
 def _name_plant_milks(items: list[Item], named: list[Eaten]) -> None:
-    """ "Soya latte", "flat white (oat)", "latte with almond": the word means the milk."""
+    """Take a plant beside a hot drink for its milk: "soya latte", "flat white (oat)", "latte with almond"."""
     for drink in [eaten for eaten in living(named) if eaten.food_id in _HOT_DRINKS]:
         before, number = drink.first - 1, drink.last + 1
         while number < len(items) and (items[number].text == "(" or items[number].has("with")):
@@ -206,7 +207,7 @@ _KEPT_WITH = frozenset(
 
 def _continues_list(item: Item, is_open: bool) -> bool:
     if item.is_mark:
-        return item.text == "," and is_open or item.text in "&/"
+        return (item.text == "," and is_open) or item.text in "&/"
     return item.has("and", "amount", "descriptor", "determiner", "article", "of", "approximately", "size", "free from")
 
 
@@ -215,7 +216,7 @@ def _with_behind(items: list[Item], dish: Eaten) -> bool:
 
 
 def _absorb_parts(items: list[Item], named: list[Eaten], foods: FoodTable) -> None:
-    """ "Ramen with pork and egg" is ramen: parts of a dish that are named with it are counted once."""
+    """Count the parts of a dish that are named with it once: "ramen with pork and egg" is ramen."""
     for number, dish in enumerate(named):
         recipe = foods.recipes.get(dish.food_id, ())
         if dish.dropped or dish.negated or not recipe or dish.is_unknown:
@@ -244,7 +245,7 @@ def _is_part(food_id: str, recipe: tuple[tuple[str, float], ...]) -> bool:
 
 
 def _leave_out_parts(items: list[Item], named: list[Eaten], foods: FoodTable) -> None:
-    """ "Burger but no bun", "porridge, no milk": the dish without what was left out."""
+    """Take what was left out from the dish: "burger but no bun", "porridge, no milk"."""
     for number, missing in enumerate(named):
         if not missing.negated or missing.negated == "instead":
             continue
@@ -265,19 +266,6 @@ def _unfold_platters(named: list[Eaten]) -> None:
     for eaten in list(named):
         if eaten.dropped or len(eaten.parts) < 2:
             continue
-        for food_id in eaten.parts[1:]:
-            named.append(
-                Eaten(
-                    first=eaten.first,
-                    last=eaten.last,
-                    ids=(food_id,),
-                    head="",
-                    word=eaten.word,
-                    n_words=eaten.n_words,
-                    confidence=min(eaten.confidence, 0.85),
-                    negated=eaten.negated,
-                    name_items=list(eaten.name_items),
-                )
-            )
-        eaten.parts = ()
         eaten.confidence = min(eaten.confidence, 0.85)
+        named.extend(replace(eaten, ids=(food_id,), parts=(), alternatives=()) for food_id in eaten.parts[1:])
+        eaten.parts = ()

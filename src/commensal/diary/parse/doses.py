@@ -141,26 +141,21 @@ def _tablets(item: Item, dose: _Dose) -> None:
 
 
 def _take(item: Item, dose: _Dose, *, is_before: bool) -> bool:
+    """Take an amount into the dose: a weight, a count of units, or a bare number. Whether it was taken."""
     quantity = item.quantity
     if quantity is None:
         return False
     if quantity.grams is not None and dose.dose_mg is None:
         dose_mg = round(quantity.number * quantity.grams * 1_000.0, 6)
-        if dose_mg <= _MOST_MG:
-            dose.dose_mg = dose_mg
+        dose.dose_mg = dose_mg if dose_mg <= _MOST_MG else None
         return True
     if quantity.is_metric or not (quantity.is_number_told or quantity.measure):
         return quantity.is_metric
-    number = quantity.number
-    if is_before or quantity.is_times or quantity.measure or dose.dose_mg is not None:
-        if dose.n_units is None and 0 < number <= _MOST_UNITS:
-            dose.n_units = number
-            return True
-        return is_before
-    if number >= _SMALLEST_BARE_MG and number <= _MOST_MG:
-        dose.dose_mg, dose.is_unsure = number, number < 2 * _SMALLEST_BARE_MG
+    counts = is_before or quantity.is_times or bool(quantity.measure) or dose.dose_mg is not None
+    if not counts and _SMALLEST_BARE_MG <= quantity.number <= _MOST_MG:
+        dose.dose_mg, dose.is_unsure = quantity.number, quantity.number < 2 * _SMALLEST_BARE_MG
         return True
-    if dose.n_units is None and 0 < number <= _MOST_UNITS:
-        dose.n_units, dose.is_unsure = number, True
+    if dose.n_units is None and 0 < quantity.number <= _MOST_UNITS:
+        dose.n_units, dose.is_unsure = quantity.number, dose.is_unsure or not counts
         return True
-    return False
+    return is_before

@@ -46,7 +46,7 @@ def _number(items: list[Item], at: int) -> tuple[float | None, int]:
 
 
 def _minutes_behind(items: list[Item], at: int) -> tuple[float, int]:
-    """ "6 h 30 min", "6h30", "an hour and a half"."""
+    """Minutes behind the hours: "6 h 30 min", "6h30", "an hour and a half"."""
     if at >= len(items):
         return 0.0, 0
     if items[at].has("half more", "quarter more"):

@@ -8,7 +8,7 @@ from commensal.diary.parse.items import Item
 from commensal.diary.parse.quantity import Quantity
 from commensal.knowledge.foods import FoodTable
 
-EXACT, BRAND_GUESS, GENERIC, AMBIGUOUS = 0.97, 0.8, 0.62, 0.55
+EXACT, USUAL, GENERIC, AMBIGUOUS = 0.97, 0.85, 0.62, 0.55
 _AFTER_EDITS = {0: 1.0, 1: 0.88, 2: 0.75}
 
 
@@ -95,7 +95,7 @@ def foods_named(items: list[Item]) -> list[Eaten]:
         sense = item.food
         if sense is None or item.is_claimed or item.negated == "mention":
             continue
-        confidence = EXACT if not sense.head else GENERIC
+        confidence = EXACT if not sense.head else USUAL if sense.is_usual else GENERIC
         if not sense.head and len(sense.ids) > 1:
             confidence = AMBIGUOUS
         found.append(

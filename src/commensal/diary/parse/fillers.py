@@ -11,7 +11,8 @@ def fillers_between(
     """What is left between chips, unknown chips and intents, so that no character is without an owner."""
     fillers: list[Span] = []
     at = 0
-    for start, end in sorted((part.start, part.end) for part in (*chips, *unknown, *intents)):
+    parts: tuple[Chip | UnknownChip | Intent, ...] = (*chips, *unknown, *intents)
+    for start, end in sorted((part.start, part.end) for part in parts):
         if start > at:
             fillers.append(Span(start=at, end=start))
         at = max(at, end)

@@ -1,4 +1,4 @@
-""" "Same as yesterday", "usual breakfast", "meds as usual": wishes about whole meals and days."""
+"""Wishes about whole meals and days: "same as yesterday", "usual breakfast", "meds as usual"."""
 
 from __future__ import annotations
 

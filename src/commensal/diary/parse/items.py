@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from commensal.diary.parse.quantity import Quantity
 from commensal.diary.parse.lexicon import FoodSense, Lexicon, Node, Value
+from commensal.diary.parse.quantity import Quantity
 from commensal.diary.parse.tokens import Token
 
 _ENDINGS = ("ed", "ing", "ly", "er", "est", "d")
@@ -78,7 +78,10 @@ def scan(tokens: list[Token], lexicon: Lexicon, aliases: Node | None) -> list[It
             own_length, own = _longest(tokens, at, aliases)
             if own_length and own_length >= length:
                 length, meanings = own_length, own
-        items.append(_item(tokens, at, length, meanings, edits, lexicon))
+        if not length and is_ordinary(tokens[at].stem, lexicon):
+            meanings = {"ordinary": ""}
+        part = tokens[at : at + max(length, 1)]
+        items.append(_item(part, at, meanings, max(edits.get(number, 0) for number in range(at, at + len(part)))))
         at += max(length, 1)
     return items
 
@@ -98,19 +101,15 @@ def _longest(tokens: list[Token], at: int, root: Node) -> tuple[int, dict[str, V
     return best
 
 
-def _item(
-    tokens: list[Token], at: int, length: int, meanings: dict[str, Value], edits: dict[int, int], lexicon: Lexicon
-) -> Item:
-    first, last = tokens[at], tokens[at + max(length, 1) - 1]
-    if not length and is_ordinary(first.stem, lexicon):
-        meanings = {"ordinary": ""}
-    is_plain = length <= 1
+def _item(tokens: list[Token], at: int, meanings: dict[str, Value], edits: int) -> Item:
+    first, last = tokens[0], tokens[-1]
+    is_plain = len(tokens) == 1
     return Item(
         first=at,
-        last=at + max(length, 1),
+        last=at + len(tokens),
         start=first.start,
         end=last.end,
-        text=first.text if is_plain else " ".join(token.text for token in tokens[at : at + length]),
+        text=first.text if is_plain else " ".join(token.text for token in tokens),
         meanings=meanings,
         number=first.number if is_plain else None,
         ratio=first.ratio if is_plain else None,
@@ -119,7 +118,7 @@ def _item(
         link=first.link,
         is_glued=first.is_glued,
         is_plural=last.text != last.stem and last.text.endswith("s"),
-        edits=max((edits.get(number, 0) for number in range(at, at + max(length, 1))), default=0),
+        edits=edits,
         last_stem=last.stem,
     )
 

@@ -28,6 +28,7 @@ class FoodSense:
     measure : a household measure that is part of the name ("tin of beans"), or "".
     parts : ids when one name stands for several foods.
     is_alias : whether the person taught it.
+    is_usual : for a family: whether the table of foods itself takes the word for its first food.
     """
 
     ids: tuple[str, ...]
@@ -35,6 +36,7 @@ class FoodSense:
     measure: str = ""
     parts: tuple[str, ...] = ()
     is_alias: bool = False
+    is_usual: bool = False
 
 
 Value = FoodSense | tuple[str, ...] | str
@@ -46,6 +48,14 @@ class Node:
 
     following: dict[str, Node] = field(default_factory=dict)
     meanings: dict[str, Value] | None = None
+
+    def food_sense(self, stems: tuple[str, ...]) -> FoodSense | None:
+        """What exactly these stems mean as a food, or None."""
+        node: Node | None = self
+        for part in stems:
+            node = node.following.get(part) if node is not None else None
+        value = (node.meanings or {}).get("food") if node is not None else None
+        return value if isinstance(value, FoodSense) else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,9 +122,7 @@ def _build(foods: FoodTable, medicines: MedicineTable) -> Lexicon:
             weight.setdefault(part, 1)
         add(root, stems_of(row["words"]), "descriptor", row["about"])
     ordinary = frozenset(part for row in table("ordinary_words") for part in stems_of(row["words"]))
-    for stems in list(joined):
-        if stems in weight or stems in ordinary:
-            del joined[stems]
+    joined = {word: parts for word, parts in joined.items() if word not in weight and word not in ordinary}
     return Lexicon(
         root=root,
         joined=joined,
@@ -140,7 +148,8 @@ def _all_phrases(foods: FoodTable, medicines: MedicineTable) -> Iterator[tuple[t
 def _generic_foods(foods: FoodTable) -> Iterator[tuple[tuple[str, ...], str, Value]]:
     for row in table("generic_foods"):
         ids = tuple(food for food in row["food_ids"].split(";") if food in foods.foods)
-        yield stems_of(row["words"]), "food", FoodSense(ids, head=row["head"])
+        is_usual = foods.ids_by_term.get(row["words"], ())[:1] == ids[:1] != ()
+        yield stems_of(row["words"]), "food", FoodSense(ids, head=row["head"], is_usual=is_usual)
 
 
 def _platters(foods: FoodTable) -> Iterator[tuple[tuple[str, ...], str, Value]]:

@@ -35,8 +35,8 @@ def _becomes() -> dict[tuple[str, str], str]:
 
 
 @cache
-def _loaves() -> dict[tuple[str, ...], str]:
-    return {stems_of(row["words"]): row["food_id"] for row in table("loaves")}
+def _loaves() -> dict[str, str]:
+    return {" ".join(stems_of(row["words"])): row["food_id"] for row in table("loaves")}
 
 
 def becomes_without(foods: FoodTable, food_id: str, without: str) -> str | None:
@@ -101,13 +101,13 @@ def _make_without(eaten: Eaten, without: str, foods: FoodTable) -> None:
 
 
 def name_loaves(items: list[Item], named: list[Eaten]) -> None:
-    """ "Turkey on wholemeal", "on rye": a flour behind "on" is a bread."""
+    """Make a flour behind "on" a bread: "turkey on wholemeal", "two slices rye"."""
     taken = {number for eaten in named for number in range(eaten.first, eaten.last + 1)}
     for number in range(1, len(items)):
         item = items[number]
         if number in taken or item.is_claimed or not _names_loaf(items[number - 1]):
             continue
-        loaf = _loaves().get(stems_of(item.text)) or ("bread_gf" if item.word("free from") == "gluten" else "")
+        loaf = _loaves().get(item.text) or ("bread_gf" if item.word("free from") == "gluten" else "")
         following = items[number + 1] if number + 1 < len(items) else None
         if not loaf or (following is not None and following.has("food", "descriptor")):
             continue
@@ -142,7 +142,7 @@ def prefer_drink(eaten: Eaten, foods: FoodTable) -> None:
 
 
 def deny_free(items: list[Item], named: list[Eaten]) -> None:
-    """ "Onion-free soup": the onion was left out."""
+    """Mark what was left out: the onion of "onion-free soup"."""
     for eaten in named:
         following = items[eaten.last + 1] if eaten.last + 1 < len(items) else None
         if following is not None and following.text == "free" and not following.has("food"):

@@ -71,7 +71,7 @@ def _number(items: list[Item], value: float) -> Item:
 
 
 def _ranges(items: list[Item]) -> list[Item]:
-    """ "2-3", "2 to 3", "two or three": the middle, with both ends kept."""
+    """Bring "2-3", "2 to 3", "two or three" to their middle, with both ends kept."""
     result: list[Item] = []
     for item in items:
         result.append(item)

@@ -19,6 +19,17 @@ _PIECES = (
     "each", "medium", "whole", "biscuit", "rasher", "clove", "stick", "stalk", "spear", "fillet", "breast", "capsule",
     "tablet", "slice", "sachet", "square", "cube", "sheet", "scoop", "cob", "head", "floret", "leaf", "can", "bottle",
 )  # fmt: skip
+_ALIKE = {
+    "can": "tin",
+    "tin": "can",
+    "mug": "cup",
+    "tub": "pot",
+    "pot": "tub",
+    "pack": "bag",
+    "bag": "pack",
+    "pouch": "pack",
+    "piece": "each",
+}
 _SUGAR_LUMP = {"sugar": "tsp", "sweetener": "tablet"}
 _SMALLEST_BARE_G = 25.0
 _LARGEST_G = 5_000.0
@@ -118,62 +129,54 @@ def _density(row: FoodRow, by_measure: Mapping[str, float]) -> float | None:
 
 def _measure_g(row: FoodRow, quantity: Quantity, by_measure: Mapping[str, float]) -> float:
     """Grams of one household measure of this food. [g]"""
-    measure, factor = quantity.measure, quantity.size_factor
-    for name in (
-        f"{quantity.size} {measure}".strip(),
-        f"{quantity.size}" if measure in ("glass", "cup", "mug") else "",
-    ):
-        if quantity.size and name in by_measure:
-            return by_measure[name]
-    if measure in by_measure:
-        return by_measure[measure] * factor
-    alike = {
-        "can": "tin",
-        "tin": "can",
-        "mug": "cup",
-        "tub": "pot",
-        "pot": "tub",
-        "pack": "bag",
-        "bag": "pack",
-        "pouch": "pack",
-    }
-    if alike.get(measure, "") in by_measure:
-        return by_measure[alike[measure]] * factor
-    if measure in ("piece", "bite") and "each" in by_measure and measure == "piece":
-        return by_measure["each"] * factor
-    general = measure_by_name().get(measure)
-    if general is None:
-        return row.portion_g * factor
-    if general["portions"]:
-        return float(general["portions"]) * row.portion_g * factor
+    told = _told_measure_g(quantity, by_measure)
+    if told is not None:
+        return told
+    general = measure_by_name().get(quantity.measure)
+    if general is None or general["portions"]:
+        return float(general["portions"] if general is not None else 1) * row.portion_g * quantity.size_factor
     if general["grams"]:
-        return float(general["grams"]) * factor
-    density = _density(row, by_measure)
-    millilitres = float(general["millilitres"])
-    if density is not None:
-        return millilitres * density * factor
-    return (row.portion_g if millilitres >= 100 else millilitres * 0.6) * factor
+        return float(general["grams"]) * quantity.size_factor
+    density, millilitres = _density(row, by_measure), float(general["millilitres"])
+    if density is None:
+        # A cup of something dry: nobody knows how it packs, so a helping stands for it; a spoon is light.
+        return (row.portion_g if millilitres >= 100 else millilitres * 0.6) * quantity.size_factor
+    return millilitres * density * quantity.size_factor
+
+
+def _told_measure_g(quantity: Quantity, by_measure: Mapping[str, float]) -> float | None:
+    """The measure as the table of foods has it for this food, under its own or a like name. [g]"""
+    measure, size = quantity.measure, quantity.size
+    names = [f"{size} {measure}", size if measure in ("glass", "cup", "mug") else ""] if size else []
+    exact = next((by_measure[name] for name in names if name in by_measure), None)
+    if exact is not None:
+        return exact
+    alike = next((by_measure[name] for name in (measure, _ALIKE.get(measure, "")) if name in by_measure), None)
+    return None if alike is None else alike * quantity.size_factor
 
 
 def _counted(row: FoodRow, quantity: Quantity, by_measure: Mapping[str, float], word: str) -> tuple[float, str]:
-    if quantity.size and not quantity.is_number_told:
-        return _sized(row, quantity, by_measure), "sized"
-    is_whole = quantity.number == int(quantity.number)
-    if quantity.number >= _SMALLEST_BARE_G and is_whole and (not quantity.low) and not _has_small_piece(by_measure):
-        # "Rice 150": so many pieces cannot be meant.
-        return quantity.number, "household"
+    """Pieces, halves, sizes, and numbers too large to be anything but grams."""
     if quantity.size:
-        return quantity.number * _sized(row, quantity, by_measure), "sized"
-    if quantity.number == 0.5 and "half" in by_measure:
-        return by_measure["half"], "counted"
-    if quantity.number == 2.0 and "double" in by_measure:
-        return by_measure["double"], "counted"
+        number = quantity.number if quantity.is_number_told else 1.0
+        return number * _sized(row, quantity, by_measure), "sized"
+    if _must_be_grams(quantity, by_measure):
+        return quantity.number, "household"
+    for number, measure in ((0.5, "half"), (2.0, "double")):
+        if quantity.number == number and measure in by_measure:
+            return by_measure[measure], "counted"
     piece = by_measure.get(word) or _piece_g(row, by_measure)
     if piece is None or not is_plausible_count(quantity):
         return quantity.number * row.portion_g, "household"
     if quantity.number < 1 and "whole" in by_measure:
         piece = by_measure["whole"]
     return quantity.number * piece, "counted"
+
+
+def _must_be_grams(quantity: Quantity, by_measure: Mapping[str, float]) -> bool:
+    """Whether "rice 150" can only be grams: a whole number of pieces too large to be eaten."""
+    is_whole = quantity.number == int(quantity.number) and quantity.low is None
+    return is_whole and quantity.number >= _SMALLEST_BARE_G and not _has_small_piece(by_measure)
 
 
 def _has_small_piece(by_measure: Mapping[str, float]) -> bool:
@@ -209,7 +212,10 @@ def measures_of(food_id: str, foods: FoodTable) -> Mapping[str, float]:
     if known is None:
         if len(_measures_by_food) > 8_192:
             _measures_by_food.clear()
-        known = _measures_by_food[key] = (foods, _read_measures(foods.grams_by_measure.get(food_id, {}), _name_stems(food_id, foods)))
+        known = _measures_by_food[key] = (
+            foods,
+            _read_measures(foods.grams_by_measure.get(food_id, {}), _name_stems(food_id, foods)),
+        )
     return known[1]
 
 
@@ -225,7 +231,7 @@ def _read_measures(told: Mapping[str, float], name_stems: tuple[str, ...]) -> di
         if match is None or not float(match["number"]):
             continue
         name = _our_name(stems_of(match["words"]), name_stems)
-        if name and (name != "each" or "large" not in measure and "small" not in measure):
+        if name and (name != "each" or ("large" not in measure and "small" not in measure)):
             plain.setdefault(name, grams / float(match["number"]))
     return plain
 

@@ -30,7 +30,9 @@ _BRIDGES = (
     "clock filler",
 )
 _LONGEST_BRIDGE = 4
-_COUNTS = frozenset({"once", "twice", "thrice", "both", "single", "double", "triple", "a couple", "a few", "half", "dozen"})
+_COUNTS = frozenset(
+    {"once", "twice", "thrice", "both", "single", "double", "triple", "a couple", "a few", "half", "dozen"}
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

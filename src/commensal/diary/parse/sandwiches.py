@@ -53,7 +53,7 @@ def _bread_word(items: list[Item], named: list[Eaten], number: int) -> str:
     if word := item.word("bread word"):
         return word
     eaten = next((eaten for eaten in named if eaten.first == number and not eaten.dropped), None)
-    if eaten is None or eaten.n_words > 1 and eaten.word not in ("wrap", "roll"):
+    if eaten is None or (eaten.n_words > 1 and eaten.word not in ("wrap", "roll")):
         return ""
     return _BREADS_BY_WORD.get(eaten.word, "")
 
@@ -108,7 +108,9 @@ def _loaf_behind(items: list[Item], named: list[Eaten], bread: Eaten, foods: Foo
         between = [
             item for item in items[bread.last + 1 : eaten.first] if not item.has("descriptor", "article", "amount")
         ]
-        is_listed = bool(between) and all(item.food is not None or item.has("and", "on") or item.text in ",-–—:(" for item in between)
+        is_listed = bool(between) and all(
+            item.food is not None or item.has("and", "on") or item.text in ",-–—:(" for item in between
+        )
         if is_listed and between[-1].has("on"):
             return eaten
     return None

@@ -27,6 +27,9 @@ _DENIED_ALONE = frozenset({"sugar", "salt", "sweetener"})
 _ADDITIONS = frozenset({"dairy", "alt", "oilfat", "sauce", "herbspice", "veg"})
 _SWEETENING = frozenset({"sugar", "honey", "sweetener", "maple_syrup", "golden_syrup", "agave_syrup", "jam"})
 _REACH_WORDS = 6
+_VERBS_OF_NEGATION = frozenset({"have", "had", "having", "eat", "ate", "eating", "drink", "drank", "drinking"}) | {
+    "use", "used", "using", "got", "finish", "managed", "now", "was",
+}  # fmt: skip
 
 
 @dataclass(slots=True)
@@ -71,29 +74,23 @@ def mark_negated(items: list[Item], foods: FoodTable) -> None:
 
 
 def _opens(items: list[Item], number: int) -> _Reach | None:
+    """The negation that this item begins, or None."""
     item = items[number]
-    if item.is_claimed or item.is_mark:
-        return None
-    if item.has("only"):
+    if item.is_claimed or item.is_mark or item.has("only"):
         return None
     if item.has("mention"):
         return _Reach("mention")
     kind = item.word("negator")
-    if not kind or item.has("severity") and number and _last_word(items, number).has("symptom"):
+    rates_symptom = item.has("severity") and number > 0 and _last_word(items, number).has("symptom")
+    if not kind or rates_symptom or (item.text == "no" and _is_answer(items, number)):
         return None
     following = items[number + 1] if number + 1 < len(items) else None
-    if kind == "no" and item.text == "no" and _is_answer(items, number):
-        return None
-    if kind == "nothing":
-        return _Reach("no", is_general=True)
-    reach = _Reach(kind)
-    if following is not None and following.text in ("anything", "much", "any"):
-        reach.is_general = following.text == "anything"
-    return reach
+    is_general = kind == "nothing" or (following is not None and following.text == "anything")
+    return _Reach("no" if kind == "nothing" else kind, is_general=is_general)
 
 
 def _is_answer(items: list[Item], number: int) -> bool:
-    """ "No, ..." answers and denies nothing."""
+    """Whether this "no" only answers: "no, ..."."""
     return number + 1 < len(items) and items[number + 1].text == ","
 
 
@@ -122,63 +119,43 @@ def _next_links_free(items: list[Item], number: int) -> bool:
 
 
 def _ends(items: list[Item], number: int, reach: _Reach, foods: FoodTable) -> bool:
+    """Whether the negation ends before this item. Until it has met a target, few things end it."""
     item = items[number]
     if item.is_mark:
         return _mark_ends(items, number, reach)
     if item.has("end"):
         return not _continues_verb(item, reach)
-    if item.has("meal", "day"):
+    if reach.target is None:
         # "No dinner except toast": a meal that was left out is a general denial.
         reach.is_general = reach.is_general or item.has("meal")
-        return reach.target is not None
+        return reach.n_words >= _REACH_WORDS and not _is_target(item)
+    return _ends_behind_target(items, number, reach, foods)
+
+
+def _ends_behind_target(items: list[Item], number: int, reach: _Reach, foods: FoodTable) -> bool:
+    item = items[number]
     if item.has("with"):
-        return reach.target is not None and not (reach.kind == "verb" and _bare_food_follows(items, number))
-    if item.has("on", "in") or (item.has("preposition") and not item.has("approximately")):
-        return reach.target is not None and not item.has("food")
-    if item.has("amount", "time", "number"):
-        return reach.target is not None
-    if item.has("ordinary") and reach.target is not None:
-        return not (number + 1 < len(items) and items[number + 1].has("or"))
+        return not (reach.kind == "verb" and _bare_food_follows(items, number))
     if item.has("and"):
-        return reach.target is not None and not _and_hands_on(items, number, reach, foods)
-    if _is_target(item) and reach.target is not None:
+        return not _and_hands_on(items, number, reach, foods)
+    if _is_target(item):
         return _neighbour_ends(items, number, reach)
-    return reach.n_words >= _REACH_WORDS and reach.target is None
+    if item.has("ordinary"):
+        return not (number + 1 < len(items) and items[number + 1].has("or"))
+    is_place = item.has("on", "in") or (item.has("preposition") and not item.has("approximately"))
+    return is_place or item.has("meal", "day", "amount", "time", "number")
 
 
 def _continues_verb(item: Item, reach: _Reach) -> bool:
-    """ "Didn't have", "haven't had", "not eat": the verb belongs to the negation."""
-    is_verb = item.text in (
-        "have",
-        "had",
-        "having",
-        "eat",
-        "ate",
-        "eating",
-        "drink",
-        "drank",
-        "drinking",
-        "using",
-        "used",
-        "got",
-        "finish",
-        "managed",
-        "now",
-        "was",
-        "it was",
-    )
-    return is_verb and reach.target is None and reach.n_words == 0
+    """Whether the verb belongs to the negation: "didn't have", "haven't had", "not eat"."""
+    return item.text in _VERBS_OF_NEGATION and reach.target is None and reach.n_words == 0
 
 
 def _mark_ends(items: list[Item], number: int, reach: _Reach) -> bool:
     mark = items[number].text
     if mark == ",":
         return reach.target is None or not _list_closes_with_or(items, number)
-    if mark in "\"'*#~":
-        return False
-    if mark == "(":
-        return True
-    return True
+    return mark not in "\"'*#~"
 
 
 def _list_closes_with_or(items: list[Item], number: int) -> bool:
@@ -207,7 +184,7 @@ def _and_hands_on(items: list[Item], number: int, reach: _Reach, foods: FoodTabl
         return False
     following, target = items[at], reach.target
     if following.food is not None and target.food is not None:
-        if reach.kind in ("verb", "instead"):
+        if reach.kind == "verb":
             return True
         kinds = [_addition_kind(item, foods) for item in (target, following)]
         return all(kinds) and ("sweetening" in kinds or kinds[0] == kinds[1] or "veg" not in kinds)

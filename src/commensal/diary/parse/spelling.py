@@ -87,7 +87,8 @@ class SpellingIndex:
         if not most or not word.isalpha():
             return (), 0
         letters = _letters(word)
-        best, best_distance = [], most + 1
+        best: list[str] = []
+        best_distance = most + 1
         for length in range(len(word) - most, len(word) + most + 1):
             for known, known_letters in self._bucket.get((word[0], length), ()):
                 if (letters ^ known_letters).bit_count() > 2 * most:

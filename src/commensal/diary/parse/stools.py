@@ -76,23 +76,37 @@ def _take(items: list[Item], at: int, group: _Group) -> int:
     following = items[at + 1] if at + 1 < len(items) else None
     if item.is_claimed:
         return 0
-    if item.has("stool type") and following is not None and (form := _form(following)) is not None:
-        if group.form is not None or _is_other_type(items, at):
-            return 0
-        group.form, group.is_unsure = form, group.is_unsure or _is_range(following)
-        return 2
-    if item.has("stool type word") and group.form is None:
-        group.form = int(item.word("stool type word"))
-        return 1
+    if item.has("stool type", "stool type word") and (taken := _take_form(items, at, group)):
+        return taken
     if item.has("stool"):
         group.has_word = group.has_word or item.text in _PLAIN
         return 1
-    if group.used and item.has("amount"):
+    if not group.used or (following is None and not item.has("amount")):
+        return 0
+    if item.has("amount"):
         return _take_number(item, group)
-    is_bridge = item.is_mark and item.text in ",:-=(" and group.used
-    if (is_bridge or item.has("approximately", "end", "ordinary")) and group.used and following is not None:
-        return 1 if following.has("stool type", "stool") or _count(following) and following.has("amount") else 0
-    return 0
+    is_bridge = (item.is_mark and item.text in ",:-=(") or item.has("approximately", "end", "ordinary")
+    leads_on = following is not None and (following.has("stool type", "stool") or _is_count(following))
+    return int(is_bridge and leads_on)
+
+
+def _take_form(items: list[Item], at: int, group: _Group) -> int:
+    """The form on the Bristol scale: "type 6", "watery stool". A second form begins another group."""
+    if group.form is not None:
+        return 0
+    if items[at].has("stool type word"):
+        group.form = int(items[at].word("stool type word"))
+        return 1
+    following = items[at + 1] if at + 1 < len(items) else None
+    form = _form(following) if following is not None else None
+    if following is None or form is None or _is_other_type(items, at):
+        return 0
+    group.form, group.is_unsure = form, group.is_unsure or _is_range(following)
+    return 2
+
+
+def _is_count(item: Item) -> bool:
+    return item.has("amount") and _count(item) is not None
 
 
 def _take_number(item: Item, group: _Group) -> int:
@@ -126,7 +140,7 @@ def _is_range(item: Item) -> bool:
 
 
 def _is_other_type(items: list[Item], at: int) -> bool:
-    """ "Type 2 diabetes", "blood type": not a stool."""
+    """Whether it is another type: "type 2 diabetes", "blood type"."""
     around = [items[number].text for number in (at - 1, at + 2) if 0 <= number < len(items)]
     return any(text in _NOT_STOOL for text in around)
 
