@@ -74,6 +74,8 @@ def scan(tokens: list[Token], lexicon: Lexicon, aliases: Node | None) -> list[It
     at = 0
     while at < len(tokens):
         length, meanings = _longest(tokens, at, lexicon.root)
+        if length > 1 and "food" not in meanings:
+            length, meanings = _unless_cut(tokens, at, length, meanings, lexicon.root)
         if aliases is not None:
             own_length, own = _longest(tokens, at, aliases)
             if own_length and own_length >= length:
@@ -82,14 +84,15 @@ def scan(tokens: list[Token], lexicon: Lexicon, aliases: Node | None) -> list[It
             meanings = {"ordinary": ""}
         part = tokens[at : at + max(length, 1)]
         items.append(_item(part, at, meanings, max(edits.get(number, 0) for number in range(at, at + len(part)))))
-        at += max(length, 1)
+        at += len(part)
     return items
 
 
-def _longest(tokens: list[Token], at: int, root: Node) -> tuple[int, dict[str, Value]]:
+def _longest(tokens: list[Token], at: int, root: Node, most: int = 99) -> tuple[int, dict[str, Value]]:
+    """The longest phrase from here on: how many tokens, and what it means."""
     node: Node | None = root
     best: tuple[int, dict[str, Value]] = (0, {})
-    for number in range(at, len(tokens)):
+    for number in range(at, min(len(tokens), at + most)):
         token = tokens[number]
         if token.is_mark or (token.link == "/" and number > at):
             break
@@ -99,6 +102,17 @@ def _longest(tokens: list[Token], at: int, root: Node) -> tuple[int, dict[str, V
         if node.meanings is not None:
             best = (number - at + 1, node.meanings)
     return best
+
+
+def _unless_cut(
+    tokens: list[Token], at: int, length: int, meanings: dict[str, Value], root: Node
+) -> tuple[int, dict[str, Value]]:
+    """A phrase that is no food gives way to a food that begins inside it: "no energy drink" denies the drink."""
+    for start in range(at + 1, at + length):
+        inner_length, inner = _longest(tokens, start, root)
+        if "food" in inner and start + inner_length > at + length:
+            return _longest(tokens, at, root, most=start - at)
+    return length, meanings
 
 
 def _item(tokens: list[Token], at: int, meanings: dict[str, Value], edits: int) -> Item:

@@ -27,6 +27,7 @@ _DENIED_ALONE = frozenset({"sugar", "salt", "sweetener"})
 _ADDITIONS = frozenset({"dairy", "alt", "oilfat", "sauce", "herbspice", "veg"})
 _SWEETENING = frozenset({"sugar", "honey", "sweetener", "maple_syrup", "golden_syrup", "agave_syrup", "jam"})
 _REACH_WORDS = 6
+_BEHIND_TARGET = frozenset({"left out", "left off", "omitted", "excluded", "removed"})
 _VERBS_OF_NEGATION = frozenset({"have", "had", "having", "eat", "ate", "eating", "drink", "drank", "drinking"}) | {
     "use", "used", "using", "got", "finish", "managed", "now", "was",
 }  # fmt: skip
@@ -52,6 +53,8 @@ def mark_negated(items: list[Item], foods: FoodTable) -> None:
     """
     reach: _Reach | None = None
     for number, item in enumerate(items):
+        if _denies_what_stands_before(items, number):
+            continue
         opened = _opens(items, number)
         if opened is not None:
             if reach is not None and reach.is_general and opened.kind == "except":
@@ -71,6 +74,19 @@ def mark_negated(items: list[Item], foods: FoodTable) -> None:
                 reach = None
         else:
             reach.n_words += not item.is_mark
+
+
+def _denies_what_stands_before(items: list[Item], number: int) -> bool:
+    """Whether the negation follows its target: "pasta with cheese left out"."""
+    item = items[number]
+    if item.text not in _BEHIND_TARGET or not number or not _is_target(items[number - 1]):
+        return False
+    following = items[number + 1] if number + 1 < len(items) else None
+    if following is not None and (_is_target(following) or following.has("determiner", "article")):
+        return False
+    items[number - 1].negated = "no"
+    item.is_claimed = True
+    return True
 
 
 def _opens(items: list[Item], number: int) -> _Reach | None:
