@@ -51,9 +51,13 @@ def test_any_text_is_read_without_a_crash_and_nothing_is_lost(text: str) -> None
     """Every character that is not white space belongs to a chip, an unknown chip, an intent or a filler."""
     parsed = read(text)
     covered = [False] * len(text)
-    for part in (*parsed.chips, *parsed.unknown, *parsed.intents, *parsed.fillers):
-        assert 0 <= part.start <= part.end <= len(text)
-        covered[part.start : part.end] = [True] * (part.end - part.start)
+    spans = [(chip.start, chip.end) for chip in parsed.chips]
+    spans += [(unknown.start, unknown.end) for unknown in parsed.unknown]
+    spans += [(intent.start, intent.end) for intent in parsed.intents]
+    spans += [(filler.start, filler.end) for filler in parsed.fillers]
+    for start, end in spans:
+        assert 0 <= start <= end <= len(text)
+        covered[start:end] = [True] * (end - start)
     assert all(done or char.isspace() for done, char in zip(covered, text, strict=True))
 
 
