@@ -72,6 +72,7 @@ class FoodTable:
     grams_by_measure : household measures of a food, ``{"banana": {"medium": 118.0}}``. [g]
     recipes : dish id to ingredients with their share of the weight. [percent]
     species_by_plant : botanical name by plant key.
+    unverified_terms : brand words; which food each stands for is from memory, so it is shown as a guess.
     """
 
     foods: Mapping[str, FoodRow]
@@ -79,17 +80,20 @@ class FoodTable:
     grams_by_measure: Mapping[str, Mapping[str, float]]
     recipes: Mapping[str, tuple[tuple[str, float], ...]]
     species_by_plant: Mapping[str, str]
+    unverified_terms: frozenset[str] = frozenset()
 
 
 @cache
 def food_table() -> FoodTable:
     """The food table, read when it is first asked for, then kept."""
+    ids_by_term, brands = _terms()
     return FoodTable(
         foods=MappingProxyType(_foods()),
-        ids_by_term=MappingProxyType(_ids_by_term()),
+        ids_by_term=MappingProxyType(ids_by_term),
         grams_by_measure=MappingProxyType(_grams_by_measure()),
         recipes=MappingProxyType(_recipes()),
         species_by_plant=MappingProxyType({row["plant"]: row["species"] for row in rows_of("foods/plants")}),
+        unverified_terms=brands,
     )
 
 
@@ -155,11 +159,15 @@ def _nutrients() -> dict[str, Mapping[str, float | None]]:
     }
 
 
-def _ids_by_term() -> dict[str, tuple[str, ...]]:
+def _terms() -> tuple[dict[str, tuple[str, ...]], frozenset[str]]:
+    """Food ids by term, and the terms that are brand words."""
     ids: dict[str, tuple[str, ...]] = {}
+    brands = set()
     for row in rows_of("foods/synonyms"):
         ids[row["term"]] = (*ids.get(row["term"], ()), row["food_id"])
-    return ids
+        if row["kind"] == "brand":
+            brands.add(row["term"])
+    return ids, frozenset(brands)
 
 
 def _grams_by_measure() -> dict[str, Mapping[str, float]]:

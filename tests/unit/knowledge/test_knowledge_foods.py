@@ -138,3 +138,10 @@ def test_no_code_reads_the_unverified_numbers(repository: Path) -> None:
         or (isinstance(node, ast.Constant) and node.value in {"gi_class", "polyphenol_lit_mg"})
     }
     assert readers == {"knowledge/foods.py"}  # where the row is made
+
+
+def test_brand_words_carry_the_mark_that_nobody_checked_them() -> None:
+    """Which food a brand stands for is from memory; plain names carry no such mark."""
+    table = food_table()
+    assert {"aero", "activia drink"} <= table.unverified_terms <= set(table.ids_by_term)
+    assert not {"porridge", "banana", "lentil soup"} & table.unverified_terms
