@@ -18,7 +18,7 @@ _CHANGED_BY_ANY_WORD = frozenset(
 # The plural begins a list: "strawberries yoghurt honey".
 _LISTED_WHEN_PLURAL = frozenset({"fruit", "nutseed"})
 # Joined by "and" in front of these, both are what is in it: "leek and bacon quiche".
-_JOINT_HEADS = frozenset({"soup", "pie", "quiche", "crumble", "smoothy", "toasty", "risotto"})
+_JOINT_HEADS = frozenset({"soup", "pie", "quich", "crumble", "smoothy", "toasty", "risotto"})
 _INGREDIENTS = frozenset({"veg", "legume", "herbspice", "fruit", "meat", "poultry", "fish", "dairy", "nutseed"})
 
 

@@ -146,7 +146,7 @@ def _become_drink(drink: Eaten, milk: Eaten, becomes: str) -> None:
     shot, rest = (part.split(":") for part in becomes.split(";"))
     whole = drink.food_id
     drink.become(shot[0], 0.85)
-    drink.share, drink.share_of = float(shot[1]), whole
+    drink.share, drink.share_of, drink.share_with = float(shot[1]), whole, milk
     milk.share, milk.share_of, milk.share_with = float(rest[1]), whole, drink
 
 

@@ -58,6 +58,7 @@ def _minutes_behind(items: list[Item], at: int) -> tuple[float, int]:
     behind = items[at + skip + 1] if at + skip + 1 < len(items) else None
     if behind is not None and behind.word("duration") == "min":
         return number, skip + 2
-    if items[at + skip].is_glued and not skip:
+    closes = behind is None or behind.is_mark
+    if not skip and (items[at].is_glued or (closes and number >= 10)):
         return number, 1
     return 0.0, 0

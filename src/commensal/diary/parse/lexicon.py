@@ -185,7 +185,8 @@ def _is_two_names(stems: tuple[str, ...], terms: Mapping[tuple[str, ...], str]) 
 
 @cache
 def _measure_stems() -> dict[tuple[str, ...], str]:
-    return {stems_of(row["words"]): row["measure"] for row in table("measures")}
+    units = {stems_of(row["words"]): row["unit"] for row in table("units") if row["millilitres"]}
+    return units | {stems_of(row["words"]): row["measure"] for row in table("measures")}
 
 
 def _leading_measure(stems: tuple[str, ...]) -> tuple[str, tuple[str, ...]]:

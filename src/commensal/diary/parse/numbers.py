@@ -58,7 +58,8 @@ def _mixed(items: list[Item]) -> list[Item]:
 
 
 def _is_fraction(item: Item) -> bool:
-    return item.number is not None and 0 < item.number < 1 and (item.ratio is not None or not item.text[0].isalnum())
+    is_glyph = not (item.text[0].isalpha() or item.text[0].isdigit())
+    return item.number is not None and 0 < item.number < 1 and (item.ratio is not None or is_glyph)
 
 
 def _number(items: list[Item], value: float) -> Item:
