@@ -5,7 +5,8 @@
 FILE is tab-separated: ``entry_id, text, expected, must_not, tags``. ``expected`` holds foods parted by ``;``, each
 with its accepted ids parted by ``/`` and a range of grams behind ``:`` ("oats/porridge:25-300"). A dish that stands
 among the accepted ids of several foods satisfies each of them. ``must_not`` holds ids that may not be logged.
-``tags`` may hold ``unknown=word``: that word must stay an unknown chip.
+``tags`` may hold ``unknown=word``: that word must stay an unknown chip, unless the table of foods has it by now; such
+words are told apart in a line of their own and not counted.
 
 top1: share of expected foods that were logged. recall: the same, counting those that were only offered as one of up
 to five alternatives. precision: share of logged foods that were expected. grams_in_range: among logged expected foods.
@@ -19,9 +20,11 @@ import statistics
 import time
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from functools import cache
 from pathlib import Path
 
 from commensal.diary.parse import Parsed, parse
+from commensal.diary.parse.tokens import stems_of
 from commensal.knowledge.foods import FoodTable, food_table
 from commensal.knowledge.medicines import MedicineTable, medicine_table
 from commensal.records.facts import Food
@@ -64,6 +67,7 @@ class Score:
     n_in_range: int = 0
     negated_logged: list[str] = field(default_factory=list)
     unknown_mapped: list[str] = field(default_factory=list)
+    known_by_now: list[str] = field(default_factory=list)
     missed: list[str] = field(default_factory=list)
     wrong: list[str] = field(default_factory=list)
     out_of_range: list[str] = field(default_factory=list)
@@ -132,8 +136,16 @@ def score(entry: Entry, parsed: Parsed) -> Score:
             grams = "+".join(f"{fact.amount_g:g}" for fact in found if fact.amount_g is not None)
             result.out_of_range.append(f"{entry.entry_id}:{found[0].food_id}={grams}")
     result.negated_logged = [f"{entry.entry_id}:{food}" for food in entry.must_not if food in logged]
-    result.unknown_mapped = [f"{entry.entry_id}:{word}" for word in entry.unknown if not _stays(word, parsed)]
+    mapped = [word for word in entry.unknown if not _stays(word, parsed)]
+    result.unknown_mapped = [f"{entry.entry_id}:{word}" for word in mapped if stems_of(word) not in _names()]
+    result.known_by_now = [f"{entry.entry_id}:{word}" for word in mapped if stems_of(word) in _names()]
     return result
+
+
+@cache
+def _names() -> frozenset[tuple[str, ...]]:
+    """Every name in the table of foods, as the parser compares them."""
+    return frozenset(stems_of(term) for term in food_table().ids_by_term)
 
 
 def _in_range(found: list[Food], expected: Expected, entry: Entry) -> bool:
@@ -192,6 +204,8 @@ def main() -> None:
     if given.show:
         for name in ("out_of_range", "negated_logged", "unknown_mapped"):
             print(f"{name}: {getattr(total, name)}")
+    if total.known_by_now:
+        print(f"tagged unknown, in the table of foods by now: {', '.join(total.known_by_now)}")
     times = milliseconds(entries, foods, medicines, given.repeat)
     print(f"slowest twentieth of entries: over {statistics.quantiles(times, n=20)[-1]:.3f} ms")
     print(_last_line(total, len(entries), statistics.median(times)))

@@ -30,6 +30,7 @@ _ALIKE = {
     "pouch": "pack",
     "piece": "each",
 }
+_PACKETS = frozenset({"bag", "pack", "can", "tin", "bottle", "bar", "carton", "pot", "tub", "pouch", "sachet"})
 _SUGAR_LUMP = {"sugar": "tsp", "sweetener": "tablet"}
 _SMALLEST_BARE_G = 25.0
 _LARGEST_G = 5_000.0
@@ -67,11 +68,20 @@ def portion_of(eaten: Eaten, foods: FoodTable) -> Portion | None:
     if eaten.portion_g is not None and quantity is None:
         return _portion(eaten.portion_g, "addition", quantity)
     if quantity is None:
+        piece = _piece_in_name(eaten, measures_of(row.id, foods))
+        if piece is not None:
+            return _portion(piece, "counted", None)
         return _portion(row.portion_g * eaten.share, "portion", None)
     grams, basis = _grams(row, quantity, foods, eaten.word)
     if not 0 < grams <= _LARGEST_G:
         return _portion(row.portion_g, "portion", None)
     return _portion(grams * eaten.share, basis, quantity)
+
+
+def _piece_in_name(eaten: Eaten, by_measure: Mapping[str, float]) -> float | None:
+    """One piece, where the name says that it is one: "Mars bar", "garlic clove", "pizza slice". [g]"""
+    names_piece = eaten.n_words > 1 and not eaten.is_plural and eaten.share == 1.0
+    return by_measure.get(eaten.word) if names_piece else None
 
 
 def _with_measure(quantity: Quantity | None, measure: str) -> Quantity:
@@ -152,7 +162,10 @@ def _told_measure_g(quantity: Quantity, by_measure: Mapping[str, float]) -> floa
     if exact is not None:
         return exact
     alike = next((by_measure[name] for name in (measure, _ALIKE.get(measure, "")) if name in by_measure), None)
-    return None if alike is None else alike * quantity.size_factor
+    if alike is None:
+        return None
+    # A small bag is nearly a bag: packets differ less in size than bowls do.
+    return alike * (quantity.size_factor**0.5 if measure in _PACKETS else quantity.size_factor)
 
 
 def _counted(row: FoodRow, quantity: Quantity, by_measure: Mapping[str, float], word: str) -> tuple[float, str]:
