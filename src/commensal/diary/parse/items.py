@@ -158,17 +158,22 @@ def _mended(tokens: list[Token], lexicon: Lexicon, aliases: Node | None) -> tupl
 
 
 def _is_known(stem: str, lexicon: Lexicon) -> bool:
-    return stem in lexicon.known or is_ordinary(stem, lexicon)
+    """Whether a word, or what it is a form of ("creaming"), stands in any list: then it holds no slip."""
+    return _is_form_of(stem, lexicon.known)
 
 
 def is_ordinary(stem: str, lexicon: Lexicon) -> bool:
     """Whether a word, or what it is a form of ("argued", "cooking", "gladly"), is an everyday word and no food."""
-    if stem in lexicon.ordinary:
+    return _is_form_of(stem, lexicon.ordinary)
+
+
+def _is_form_of(stem: str, words: frozenset[str]) -> bool:
+    if stem in words:
         return True
     for ending in _ENDINGS:
         if stem.endswith(ending) and len(stem) - len(ending) >= 3:
             base = stem[: -len(ending)]
-            if base in lexicon.ordinary or base + "e" in lexicon.ordinary or base[:-1] in lexicon.ordinary:
+            if base in words or base + "e" in words or base[:-1] in words:
                 return True
     return False
 

@@ -106,9 +106,12 @@ def lexicon_of(foods: FoodTable, medicines: MedicineTable) -> Lexicon:
 def _build(foods: FoodTable, medicines: MedicineTable) -> Lexicon:
     root = Node()
     names: list[tuple[str, ...]] = []
+    mended_freely: set[str] = set()
     for stems, kind, value in _all_phrases(foods, medicines):
         add(root, stems, kind, value)
         names.append(stems)
+        if kind in ("food", "medicine"):
+            mended_freely.update(stems)
     # Words that only say how a food is made are known, but nothing is mended into them.
     weight: dict[str, int] = defaultdict(int)
     joined: dict[str, tuple[str, ...]] = {}
@@ -126,7 +129,7 @@ def _build(foods: FoodTable, medicines: MedicineTable) -> Lexicon:
     return Lexicon(
         root=root,
         joined=joined,
-        spelling=SpellingIndex(weight),
+        spelling=SpellingIndex(weight, strict=frozenset(weight) - mended_freely),
         ordinary=ordinary,
         known=frozenset(weight) | ordinary,
     )

@@ -51,9 +51,15 @@ def apply_free_from(items: list[Item], named: list[Eaten], foods: FoodTable) -> 
     """Let "dairy-free", "gf", "decaf" act on the food they stand before, or behind in brackets."""
     for number, item in enumerate(items):
         without = item.word("free from")
-        if not without or item.is_claimed or item.food is not None:
+        if not without or item.is_claimed:
             continue
-        eaten = _food_beside(items, named, number)
+        itself = next((eaten for eaten in named if eaten.first == number), None)
+        eaten = _food_beside(items, named, number, ahead_only=itself is not None)
+        if itself is not None:
+            # "Decaf" is a drink, and in "decaf latte" a way to make one.
+            if eaten is None or items[number].link == "/":
+                continue
+            itself.dropped = True
         if eaten is None:
             if without == "gluten" and number and items[number - 1].has("on"):
                 continue
@@ -67,15 +73,15 @@ def apply_free_from(items: list[Item], named: list[Eaten], foods: FoodTable) -> 
             prefer_drink(eaten, foods)
 
 
-def _food_beside(items: list[Item], named: list[Eaten], number: int) -> Eaten | None:
+def _food_beside(items: list[Item], named: list[Eaten], number: int, *, ahead_only: bool) -> Eaten | None:
     by_item = {eaten.first: eaten for eaten in named}
     at = number + 1
     while at < len(items) and (items[at].has("descriptor", "free from", "size") or items[at].text == "-"):
         if at in by_item:
             break
         at += 1
-    if at in by_item:
-        return by_item[at]
+    if at in by_item or ahead_only:
+        return by_item.get(at)
     at = number - 1
     while at >= 0 and (items[at].has("descriptor", "free from") or items[at].text in "(-,"):
         at -= 1

@@ -59,9 +59,13 @@ def edit_distance(left: str, right: str, most: int) -> int:
 
 
 class SpellingIndex:
-    """Known words by first letter and length, so that a slip is compared with few of them."""
+    """Known words by first letter and length, so that a slip is compared with few of them.
 
-    def __init__(self, weight_by_word: Mapping[str, int]) -> None:
+    ``strict`` words are mended at one slip only, however long: they are no foods, and would surprise.
+    """
+
+    def __init__(self, weight_by_word: Mapping[str, int], *, strict: frozenset[str] = frozenset()) -> None:
+        self._strict = strict
         self._weight_by_word = weight_by_word
         self._bucket: dict[tuple[str, int], list[tuple[str, int]]] = defaultdict(list)
         for word in weight_by_word:
@@ -94,7 +98,8 @@ class SpellingIndex:
                 if (letters ^ known_letters).bit_count() > 2 * most:
                     continue
                 distance = edit_distance(word, known, min(most, best_distance))
-                if distance > most or distance > best_distance or not _fits(word, known, distance):
+                allowed = 1 if known in self._strict else most
+                if distance > min(allowed, best_distance) or not _fits(word, known, distance):
                     continue
                 if distance < best_distance:
                     best, best_distance = [], distance
