@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from functools import cache
 
-from commensal.diary.parse.eaten import EXACT, Eaten, category, kin, living
+from commensal.diary.parse.eaten import EXACT, Eaten, category, kin, living, side_by_side
 from commensal.diary.parse.items import Item
 from commensal.diary.parse.modifiers import becomes_without
 from commensal.diary.parse.tables import table
@@ -71,8 +71,13 @@ def _tell_dish_from_spice(items: list[Item], named: list[Eaten], foods: FoodTabl
         between = items[before.last + 1 : eaten.first] if before is not None else []
         stands_first = before is None or any(item.is_mark and item.text != "," for item in between)
         is_beside_staple = before is not None and category(foods, before.food_id) in ("grain", "bread")
+        following = named[number + 1] if number + 1 < len(named) else None
+        flavours = following is not None and side_by_side(items, eaten, following)
         is_dish = (
-            not eaten.negated and not eaten.is_plural and (stands_first or is_beside_staple or _is_alone(items, eaten))
+            not flavours
+            and not eaten.negated
+            and not eaten.is_plural
+            and (stands_first or is_beside_staple or _is_alone(items, eaten))
         )
         chosen = dish if is_dish else spice
         eaten.ids = (chosen, *(food for food in eaten.ids if food != chosen))

@@ -95,6 +95,9 @@ def foods_named(items: list[Item]) -> list[Eaten]:
         sense = item.food
         if sense is None or item.is_claimed or item.negated == "mention":
             continue
+        following = items[number + 1] if number + 1 < len(items) else None
+        if item.has("descriptor") and following is not None and following.food is not None:
+            continue  # "Bitter chocolate" holds no beer.
         confidence = EXACT if not sense.head else USUAL if sense.is_usual else GENERIC
         if not sense.head and len(sense.ids) > 1:
             confidence = AMBIGUOUS

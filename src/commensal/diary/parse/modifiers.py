@@ -57,7 +57,7 @@ def apply_free_from(items: list[Item], named: list[Eaten], foods: FoodTable) -> 
         eaten = _food_beside(items, named, number, ahead_only=itself is not None)
         if itself is not None:
             # "Decaf" is a drink, and in "decaf latte" a way to make one.
-            if eaten is None or items[number].link == "/":
+            if eaten is None or item.link == "/":
                 continue
             itself.dropped = True
         if eaten is None:

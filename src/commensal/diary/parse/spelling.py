@@ -119,11 +119,19 @@ def _letters(word: str) -> int:
 def _fits(word: str, known: str, distance: int) -> bool:
     """Whether so short a word, or so short a target, may be mended at this distance."""
     shorter = min(len(word), len(known))
-    if distance > edits_allowed(known):
+    if distance > edits_allowed(known) or (distance > 1 and word[-1] != known[-1]):
         return False
-    if shorter >= FREE_EDIT_LENGTH:
+    if shorter > FREE_EDIT_LENGTH or (shorter == FREE_EDIT_LENGTH and not _swaps_vowels(word, known)):
         return True
     return sorted(word) == sorted(known) or _without_doubles(word) == _without_doubles(known)
+
+
+def _swaps_vowels(word: str, known: str) -> bool:
+    """Whether the words differ in one vowel that is another: "china" and "chana" are two words."""
+    if len(word) != len(known):
+        return False
+    differing = [(one, other) for one, other in zip(word, known, strict=True) if one != other]
+    return len(differing) == 1 and set(differing[0]) <= set("aeiouy")
 
 
 def _without_doubles(word: str) -> str:

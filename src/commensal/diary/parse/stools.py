@@ -13,7 +13,7 @@ from commensal.vocab.presence import Presence
 _MOST_STOOLS = 30.0
 # Words that mean a stool also without a number.
 _PLAIN = frozenset({"bm", "bms", "bowel movement", "bowel movements", "poo", "poop", "pooed", "pooped", "stool"})
-_NOT_STOOL = frozenset({"diabetes", "diabetic", "blood", "person"})
+_NOT_STOOL = frozenset({"flour", "diabetes", "diabetic", "blood", "person"})
 
 
 @dataclass(slots=True)
