@@ -12,6 +12,12 @@ _SENTENCE_MARKS = ".;!?\n"
 _CLOCK_PREPOSITIONS = frozenset(
     {"at", "around", "about", "by", "until", "till", "til", "after", "before", "from", "to"}
 )
+# Beside these an open hour is one of the morning.
+_WAKING = frozenset({"woke", "wake", "woken", "waking", "morning", "breakfast", "early"})
+# "Since the curry last night": the time is that of the curry, and not of what came of it.
+_PAST_EVENT = frozenset({"since", "after"})
+# A number behind these rates what stands before it: "pain about 7", "fatigue at 5".
+_RATED = frozenset({"pain", "fatigue", "brain fog", "nausea"})
 # What a number before it counts, so that "about 3 eggs" is no time.
 _COUNTED = (
     "unit",
@@ -75,6 +81,8 @@ def _clock_time(items: list[Item], at: int) -> tuple[int, str]:
     item = items[at]
     if item.has("clock"):
         return 1, item.word("clock")
+    if at and items[at - 1].word("symptom") in _RATED and item.text in ("about", "at"):
+        return 0, ""
     number_at = _skip_prepositions(items, at)
     number = items[number_at] if number_at < len(items) else None
     told = _hour_and_minute(number) if number is not None else None
@@ -139,38 +147,52 @@ def clock_of(word: str, now: datetime, meal: str) -> time:
 def whens(items: list[Item], now: datetime) -> list[When]:
     """For each item, when it was.
 
-    A time word at the head of a sentence or clause speaks of what follows, until another says otherwise; one at
-    the end of a clause speaks of that clause only. "Leftovers from last night" moves nothing.
+    A time word before what it speaks of holds on until another says otherwise or the sentence ends; one behind
+    speaks of what stands before it in its part of the clause. "Leftovers from last night" moves nothing.
     """
     result = [When()] * len(items)
     current = When()
     for first, last in _clauses(items):
         if first == 0 or items[first - 1].text in _SENTENCE_MARKS:
             current = When()
-        content_before = False
-        for number in range(first, last):
-            item = items[number]
-            found = _told(item, current, now)
-            if found is None:
-                content_before = content_before or _is_content(item)
-                result[number] = current
-                continue
-            if content_before and not _content_after(items, number + 1, last):
-                clause = _all_told(items[number:last], result[first], now)
-                result[first:last] = [clause] * (last - first)
-                break
-            current = found
-            result[number] = current
+        current = _when_in_clause(items, (first, last), current, now, result)
     return result
 
 
-def _all_told(items: list[Item], before: When, now: datetime) -> When:
-    """Everything that these items say about time: "at 10pm last night"."""
-    when = before
-    days = [item for item in items if item.has("day")]
-    for item in [*days, *(item for item in items if not item.has("day"))]:
-        when = _told(item, when, now) or when
-    return when
+def _when_in_clause(
+    items: list[Item], clause: tuple[int, int], current: When, now: datetime, result: list[When]
+) -> When:
+    """Fill in the moments of one clause; what holds for the next one."""
+    start, last = clause
+    is_morning = any(items[number].text in _WAKING for number in range(start, last))
+    number = start
+    while number < last:
+        result[number] = current
+        if items[number].text in _PAST_EVENT:
+            start = number
+        if _told(items, number, current, now, is_morning=is_morning) is None:
+            number += 1
+            continue
+        end = number + 1
+        while end < last and (_told(items, end, current, now) is not None or items[end].has("preposition")):
+            end += 1
+        told = _all_told(items, range(number, end), current, now, is_morning=is_morning)
+        if _stands_behind(items, start, number, end, last):
+            result[start:end] = [told] * (end - start)
+            start = end
+        else:
+            current = told
+            result[number:end] = [current] * (end - number)
+        number = end
+    return current
+
+
+def _stands_behind(items: list[Item], start: int, number: int, end: int, last: int) -> bool:
+    """Whether the time closes what it speaks of: "toast at 8 and …", "pizza last night"."""
+    if not any(_is_content(item) for item in items[start:number]):
+        return False
+    closes = end >= last or items[end].has("and", "end", "or")
+    return closes or not any(_is_content(item) for item in items[end:last])
 
 
 def _clauses(items: list[Item]) -> list[tuple[int, int]]:
@@ -187,18 +209,23 @@ def _is_content(item: Item) -> bool:
     return item.has("food", "medicine", "supplement", "symptom", "unlisted", "stool") or item.is_unknown
 
 
-def _content_after(items: list[Item], first: int, last: int) -> bool:
-    return any(_is_content(item) for item in items[first:last])
+def _all_told(items: list[Item], numbers: range, before: When, now: datetime, *, is_morning: bool) -> When:
+    """Everything that neighbours say about time, the day first: "at 10pm last night"."""
+    when = before
+    for number in sorted(numbers, key=lambda number: not items[number].has("day")):
+        when = _told(items, number, when, now, is_morning=is_morning) or when
+    return when
 
 
-def _told(item: Item, before: When, now: datetime) -> When | None:
+def _told(items: list[Item], number: int, before: When, now: datetime, *, is_morning: bool = False) -> When | None:
     """What an item says about time, or None."""
-    if item.has("leftover"):
+    item = items[number]
+    if item.is_claimed or item.has("leftover"):
         return None
     if item.has("day") and not item.is_plural and not item.has("sleep quality"):
         return replace(before, day_shift=int(item.word("day")), clock=None)
-    if item.has("meal"):
+    if item.has("meal") and not (number and items[number - 1].has("preposition")):
         return replace(before, meal=item.word("meal"), clock=before.clock if not before.meal else None)
     if item.has("time"):
-        return replace(before, clock=clock_of(item.word("time"), now, before.meal))
+        return replace(before, clock=clock_of(item.word("time"), now, "breakfast" if is_morning else before.meal))
     return None

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from commensal.diary.parse.items import Item
+from commensal.diary.parse.lexicon import FoodSense
 from commensal.diary.parse.quantity import Quantity
 from commensal.knowledge.foods import FoodTable
 
@@ -98,9 +99,7 @@ def foods_named(items: list[Item]) -> list[Eaten]:
         following = items[number + 1] if number + 1 < len(items) else None
         if item.has("descriptor") and following is not None and following.food is not None:
             continue  # "Bitter chocolate" holds no beer.
-        confidence = EXACT if not sense.head else USUAL if sense.is_usual else GENERIC
-        if not sense.head and len(sense.ids) > 1:
-            confidence = AMBIGUOUS
+        confidence = _sureness(sense)
         found.append(
             Eaten(
                 first=number,
@@ -120,6 +119,15 @@ def foods_named(items: list[Item]) -> list[Eaten]:
             )
         )
     return found
+
+
+def _sureness(sense: FoodSense) -> float:
+    """How sure a name alone makes us, before slips and neighbours are counted."""
+    if sense.is_usual:
+        return USUAL
+    if sense.head:
+        return GENERIC
+    return AMBIGUOUS if len(sense.ids) > 1 else EXACT
 
 
 def side_by_side(items: list[Item], left: Eaten, right: Eaten) -> bool:

@@ -41,6 +41,10 @@ def read_intents(items: list[Item], text: str) -> tuple[Intent, ...]:
 
 def _speaks_of_neighbour(items: list[Item], number: int) -> bool:
     """Whether "usual" only describes a food, a symptom or a medicine beside it."""
+    following = items[number + 1] if number + 1 < len(items) else None
+    names_meal = " " in items[number].word("same")
+    if not names_meal and following is not None and following.has("food", "descriptor", "medicine", "supplement"):
+        return True
     if items[number].text not in _AFTER_FOOD:
         return False
     beside = [items[at] for at in (number - 1, number + 1) if 0 <= at < len(items)]

@@ -69,3 +69,23 @@ def test_instants_carry_the_offset_of_the_writer(read: Read) -> None:
     """The instant stands in the zone in which it was written."""
     chip = _by_food(read("8am porridge").chips)["porridge"]
     assert chip.at == datetime(2026, 3, 1, 8, 0, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    ("text", "hours"),
+    [
+        ("toast at 9 and pizza at 7pm", {"bread_white": 9, "pizza": 19}),
+        ("woke at 6, toast", {"bread_white": 6}),
+        ("apple until dinner", {"apple": None}),
+    ],
+)
+def test_a_time_behind_a_food_holds_for_that_food_alone(text: str, hours: dict[str, int | None], read: Read) -> None:
+    """What comes after "and" has a time of its own, or none."""
+    found = {food: chip.at.hour if chip.at is not None else None for food, chip in _by_food(read(text).chips).items()}
+    assert found == hours
+
+
+def test_a_past_event_does_not_move_what_came_of_it(read: Read) -> None:
+    """Since last night's curry: the curry was yesterday, the stool is today."""
+    chips = read("type 7 since the curry last night").chips
+    assert {chip.kind: chip.day for chip in chips} == {"stool_form": SUNDAY, "food": SATURDAY}
