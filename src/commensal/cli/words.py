@@ -1,4 +1,7 @@
-"""The sentences of the command line; they live in ``text/en.toml``, so that another language is another file."""
+"""The sentences of the command line; in ``text/en.toml``, and of larger commands in ``text/en/<section>.toml``.
+
+Another language is another set of files.
+"""
 
 from __future__ import annotations
 
@@ -8,14 +11,21 @@ from importlib.resources import files
 
 
 @cache
-def _sentences() -> dict[str, dict[str, str]]:
+def _shared() -> dict[str, dict[str, str]]:
     return tomllib.loads(files("commensal.cli").joinpath("text/en.toml").read_text(encoding="utf-8"))
+
+
+@cache
+def _section(section: str) -> dict[str, str]:
+    """The sentences of one section: in a file of its own, or in the shared one."""
+    file = files("commensal.cli").joinpath(f"text/en/{section}.toml")
+    return tomllib.loads(file.read_text(encoding="utf-8")) if file.is_file() else _shared()[section]
 
 
 def words(key: str, **values: object) -> str:
     """The sentence at ``section.name``, with its blanks filled in; ``KeyError`` when there is none."""
     section, name = key.split(".")
-    return _sentences()[section][name].format(**values)
+    return _section(section)[name].format(**values)
 
 
 def counted(n: int, key: str) -> str:

@@ -1,4 +1,8 @@
-"""The sentences of reports; they live in ``text/en.toml``, so that another language is another file."""
+"""The sentences of reports: what all share in ``text/en.toml``, and one file a topic in ``text/en/``.
+
+The first word of a key names the topic: ``axis.weakest`` stands in ``text/en/axis.toml`` under ``weakest``. A topic's
+file is read when its first sentence is needed. Another language is another set of files.
+"""
 
 from __future__ import annotations
 
@@ -6,8 +10,11 @@ import tomllib
 from collections.abc import Mapping
 from functools import cache
 from importlib.resources import files
+from importlib.resources.abc import Traversable
 from types import MappingProxyType
 from typing import Any
+
+_LANGUAGE = "en"
 
 
 def say(key: str, **values: object) -> str:
@@ -20,9 +27,9 @@ def say(key: str, **values: object) -> str:
     ------
     AssertionError : no such sentence, or a blank without a value. Both are our own mistakes.
     """
-    sentence = _texts().get(key)
+    sentence = _text_at(key)
     if not isinstance(sentence, str):
-        raise AssertionError(f"no sentence {key!r} in text/en.toml")
+        raise AssertionError(f"no sentence {key!r} in the texts of reports")
     try:
         return sentence.format_map(values)
     except (KeyError, IndexError) as problem:
@@ -36,29 +43,52 @@ def say_each(key: str) -> tuple[str, ...]:
     ------
     AssertionError : no such list.
     """
-    listed = _texts().get(key)
+    listed = _text_at(key)
     if not isinstance(listed, tuple):
-        raise AssertionError(f"no list {key!r} in text/en.toml")
+        raise AssertionError(f"no list {key!r} in the texts of reports")
     return listed
 
 
 def has_sentence(key: str) -> bool:
     """Whether there is a sentence at ``key``: some answers have a wording of their own for a reason."""
-    return isinstance(_texts().get(key), str)
+    return isinstance(_text_at(key), str)
 
 
 def every_text() -> Mapping[str, str | tuple[str, ...]]:
     """Every sentence and list by its key, for checks on the words themselves."""
-    return _texts()
+    return MappingProxyType({**_texts(), **{k: v for topic in _topics() for k, v in _texts_of_topic(topic).items()}})
 
 
 @cache
 def _texts() -> Mapping[str, str | tuple[str, ...]]:
-    """All texts under dotted keys, read when the first one is needed."""
-    raw = files("commensal.report").joinpath("text/en.toml").read_text(encoding="utf-8")
+    """What every report shares, under dotted keys."""
     flat: dict[str, str | tuple[str, ...]] = {}
-    _flatten("", tomllib.loads(raw), flat)
+    _flatten("", tomllib.loads(_folder().joinpath(f"{_LANGUAGE}.toml").read_text(encoding="utf-8")), flat)
     return MappingProxyType(flat)
+
+
+@cache
+def _texts_of_topic(topic: str) -> Mapping[str, str | tuple[str, ...]]:
+    """The texts of one topic under dotted keys that begin with it; none when it has no file of its own."""
+    file = _folder().joinpath(f"{_LANGUAGE}/{topic}.toml")
+    flat: dict[str, str | tuple[str, ...]] = {}
+    if file.is_file():
+        _flatten(f"{topic}.", tomllib.loads(file.read_text(encoding="utf-8")), flat)
+    return MappingProxyType(flat)
+
+
+def _topics() -> tuple[str, ...]:
+    names = (file.name for file in _folder().joinpath(_LANGUAGE).iterdir())
+    return tuple(sorted(name.removesuffix(".toml") for name in names if name.endswith(".toml")))
+
+
+def _folder() -> Traversable:
+    return files("commensal.report").joinpath("text")
+
+
+def _text_at(key: str) -> str | tuple[str, ...] | None:
+    of_topic = _texts_of_topic(key.split(".", 1)[0]).get(key)
+    return _texts().get(key) if of_topic is None else of_topic
 
 
 def _flatten(prefix: str, table: Mapping[str, Any], flat: dict[str, str | tuple[str, ...]]) -> None:

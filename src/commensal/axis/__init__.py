@@ -1,0 +1,1 @@
+"""The gut-brain-immune axis as a graph that can be asked."""

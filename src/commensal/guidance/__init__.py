@@ -1,0 +1,1 @@
+"""What to do next: graded, paced, and only what has passed the safety gate."""

@@ -1,0 +1,1 @@
+"""Questionnaires that may be shipped: their own wording, their scoring, their limits."""

@@ -1,0 +1,1 @@
+"""What must not be suggested to this person, when to get help, and when to hold back."""
