@@ -77,12 +77,14 @@ class MedicineTable:
         ambiguous ("aspirin" for pain or for the heart).
     classes : by id.
     wordings : template by id; ``{name}`` and ``{effect_sentence}`` are its blanks.
+    groups : substances by group, as a rule names them: ``anticoagulant``, ``ppi``, ``gap_matters``, …
     """
 
     medicines: Mapping[str, MedicineRow]
     substances_by_name: Mapping[str, tuple[str, ...]]
     classes: Mapping[str, MedicineClass]
     wordings: Mapping[str, str]
+    groups: Mapping[str, frozenset[str]]
 
 
 @cache
@@ -100,6 +102,7 @@ def medicine_table() -> MedicineTable:
         substances_by_name=MappingProxyType(_substances_by_name(medicines, names)),
         classes=MappingProxyType(classes),
         wordings=MappingProxyType({row["wording_id"]: row["template"] for row in rows_of("medicines/wording")}),
+        groups=MappingProxyType(_groups()),
     )
 
 
@@ -145,3 +148,17 @@ def _substances_by_name(substances: Iterable[str], names: Iterable[dict[str, str
         if row["substance"] not in known:
             by_name[row["name"].casefold()] = (*known, row["substance"])
     return by_name
+
+
+def _groups() -> dict[str, frozenset[str]]:
+    """Every group with its substances; a member that names nothing adds nothing, which a test forbids."""
+    substances_by_member: dict[tuple[str, str], set[str]] = defaultdict(set)
+    for row in rows_of("medicines/medicines"):
+        for column in ("atc4", "class_id", "stop_caution", "substance"):
+            substances_by_member[column, row[column]].add(row["substance"])
+        for flag in parts(row["interaction_flags"]):
+            substances_by_member["interaction_flag", flag].add(row["substance"])
+    groups: dict[str, frozenset[str]] = defaultdict(frozenset)
+    for row in rows_of("medicines/groups"):
+        groups[row["group_id"]] |= substances_by_member.get((row["member_by"], row["member"]), set())
+    return dict(groups)

@@ -8,6 +8,7 @@ import pytest
 
 from commensal.knowledge.medicines import MedicineTable, medicine_table
 from commensal.knowledge.sources import sources
+from commensal.knowledge.tables import rows_of
 
 # A change of medicine may be named only as something that is done with a professional, or as a danger.
 _ADVICE = (
@@ -94,3 +95,34 @@ def test_no_wording_advises_a_change(table: MedicineTable) -> None:
         assert re.search(r"pharmacist|prescriber", template), wording
         assert set(re.findall(r"{(\w+)}", template)) <= {"name", "effect_sentence"}, wording
         assert "!" not in template
+
+
+def test_every_member_of_a_group_names_a_medicine(table: MedicineTable) -> None:
+    """A misspelt class, code or flag would leave a hole in a rule."""
+    rows = tuple(rows_of("medicines/medicines"))
+    for member in rows_of("medicines/groups"):
+        column, value = member["member_by"], member["member"]
+        if column == "interaction_flag":
+            assert any(value in row.interaction_flags for row in table.medicines.values()), member
+        else:
+            assert any(row[column] == value for row in rows), member
+
+
+@pytest.mark.parametrize(
+    ("group", "inside", "outside"),
+    [
+        ("anticoagulant", "warfarin", "clopidogrel"),
+        ("antiplatelet", "acetylsalicylic acid (antiplatelet dose)", "acetylsalicylic acid (analgesic dose)"),
+        ("gap_matters", "prednisolone", "paracetamol"),
+        ("maoi_like", "linezolid", "sertraline"),
+        ("nsaid", "naproxen", "diclofenac, topical"),
+        ("ppi", "omeprazole", "famotidine"),
+        ("sglt2", "empagliflozin", "metformin"),
+        ("tetracycline_or_quinolone", "doxycycline", "amoxicillin"),
+    ],
+)
+def test_a_group_holds_what_it_says(table: MedicineTable, group: str, inside: str, outside: str) -> None:
+    """A rule that names the group reaches one medicine and spares its neighbour."""
+    assert inside in table.groups[group]
+    assert outside in table.medicines
+    assert outside not in table.groups[group]
