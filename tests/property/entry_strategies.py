@@ -8,7 +8,9 @@ from hypothesis import strategies as st
 
 from commensal.records.entry import Entry
 from commensal.records.facts import (
+    AboutMe,
     Activity,
+    Clearance,
     Cycle,
     Event,
     Fact,
@@ -19,6 +21,8 @@ from commensal.records.facts import (
     MedicineDose,
     Note,
     OwnWord,
+    QuestionnaireAnswers,
+    RuleCleared,
     Sleep,
     StoolForm,
     Stress,
@@ -195,6 +199,21 @@ def own_words() -> st.SearchStrategy[OwnWord]:
     return st.builds(OwnWord, words=_names, meaning=_names)
 
 
+def about_me() -> st.SearchStrategy[AboutMe]:
+    """Answers of a person about themselves, also taken back."""
+    return st.builds(AboutMe, aspect=_names, value=_texts)
+
+
+def cleared_rules() -> st.SearchStrategy[RuleCleared]:
+    """Safety rules that are quiet again."""
+    return st.builds(RuleCleared, rule_id=_names, clearance=st.sampled_from(Clearance))
+
+
+def questionnaires() -> st.SearchStrategy[QuestionnaireAnswers]:
+    """Answers to a questionnaire; the store keeps them as they stand."""
+    return st.builds(QuestionnaireAnswers, instrument_id=_names, answers=_texts, score=_maybe(-1e6, 1e6))
+
+
 FACTS_BY_KIND: dict[str, st.SearchStrategy[Fact]] = {
     "food": foods(),
     "medicine_dose": medicine_doses(),
@@ -210,6 +229,9 @@ FACTS_BY_KIND: dict[str, st.SearchStrategy[Fact]] = {
     "note": notes(),
     "usual_day": usual_days(),
     "own_word": own_words(),
+    "about_me": about_me(),
+    "rule_cleared": cleared_rules(),
+    "questionnaire": questionnaires(),
 }
 """A strategy for each kind; a test checks that no kind is forgotten."""
 

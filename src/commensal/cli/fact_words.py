@@ -18,6 +18,7 @@ from commensal.records.facts import (
     Measurement,
     MedicineDose,
     Note,
+    QuestionnaireAnswers,
     Sleep,
     StoolForm,
     Stress,
@@ -33,6 +34,7 @@ _LABEL_KEY: dict[type[Any], str] = {
     Sleep: "fact.sleep",
     Cycle: "fact.cycle",
     Note: "fact.note",
+    QuestionnaireAnswers: "fact.questionnaire",
 }
 
 
@@ -117,6 +119,11 @@ def _(fact: HeartRateVariability) -> list[str]:
 @_parts.register
 def _(fact: Measurement) -> list[str]:
     return [words("fact.with_unit", n=_number(fact.value), unit=fact.unit.symbol)]
+
+
+@_parts.register
+def _(fact: QuestionnaireAnswers) -> list[str]:
+    return [fact.instrument_id.replace("_", " "), *_known(("fact.score", fact.score))]
 
 
 @_parts.register

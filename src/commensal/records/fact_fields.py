@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import fields
-from enum import Enum
+from enum import Enum, StrEnum
 from typing import Any, cast
 
-from commensal.records.facts import FACT_BY_KIND, Fact, HrvMethod
+from commensal.records.facts import FACT_BY_KIND, Clearance, Fact, HrvMethod
 from commensal.vocab.errors import InvalidRecordError
 from commensal.vocab.presence import Presence
 from commensal.vocab.scales import Scale
@@ -42,6 +42,14 @@ def fact_from_fields(kind: str, flat: dict[str, Any]) -> Fact:
         raise InvalidRecordError(where=kind, found=str(problem), expected="all its fields", do=_NEWER) from problem
 
 
+_WORD_TYPES: dict[str, type[StrEnum]] = {
+    "presence": Presence,
+    "unit": Unit,
+    "method": HrvMethod,
+    "clearance": Clearance,
+}
+"""Fields that hold one of a closed list of words."""
+
 _NEWER = "The file may come from a newer version of Commensal: update, then try again."
 
 
@@ -56,12 +64,8 @@ def _flatten(value: object) -> Field:
 def _restore(name: str, value: Any) -> Any:
     if value is None:
         return None
-    if name == "presence":
-        return Presence(value)
-    if name == "unit":
-        return Unit(value)
-    if name == "method":
-        return HrvMethod(value)
+    if name in _WORD_TYPES:
+        return _WORD_TYPES[name](value)
     if name in ("scale", "quality_scale", "load_scale"):
         scale_id, low, high = str(value).rsplit(":", 2)
         return Scale(id=scale_id, minimum=float(low), maximum=float(high))

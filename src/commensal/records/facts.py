@@ -254,6 +254,69 @@ class OwnWord:
         _check_name(f"own word {self.words!r}, meaning", self.meaning)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AboutMe:
+    """What a person said of themselves for their safety; the newest answer to a question holds.
+
+    Parameters
+    ----------
+    aspect : which question: the name of a ``records.person.Flag``, or ``age_years``, ``age_band``, ``country``,
+        ``sex``, ``bmi``, ``conditions``, ``medicines``, ``avoided_food_groups``.
+    value : the answer: ``yes``, ``no``, ``unknown``; or a number or word; lists are parted by semicolons.
+        Empty takes an answer back: the question counts as not asked.
+    """
+
+    aspect: str
+    value: str
+
+    def __post_init__(self) -> None:
+        _check_name("about me", self.aspect)
+
+
+class Clearance(StrEnum):
+    """Why a safety rule that had fired is quiet again."""
+
+    SEEN_BY_CLINICIAN = "seen_by_clinician"
+    SAID_SAFE = "said_safe"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RuleCleared:
+    """A person says, for a day, that a clinician has looked at something, or that they are safe.
+
+    Parameters
+    ----------
+    rule_id : the safety rule that this answers.
+    """
+
+    rule_id: str
+    clearance: Clearance
+
+    def __post_init__(self) -> None:
+        _check_name("safety rule", self.rule_id)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class QuestionnaireAnswers:
+    """The answers to one questionnaire on one day, or a score that was worked out elsewhere.
+
+    Parameters
+    ----------
+    instrument_id : row of the instruments table.
+    answers : JSON object of item to number; an item that was left blank is not in it. ``{}`` for a bare score.
+    score : the instrument's own total; None when it cannot be worked out from what was answered.
+    """
+
+    instrument_id: str
+    answers: str = "{}"
+    score: float | None = None
+
+    def __post_init__(self) -> None:
+        _check_name("questionnaire", self.instrument_id)
+        if self.score is not None and not math.isfinite(self.score):
+            raise _reject(f"questionnaire {self.instrument_id}, score", self.score, "a finite number")
+
+
 Fact = (
     Food
     | MedicineDose
@@ -269,6 +332,9 @@ Fact = (
     | Note
     | UsualDay
     | OwnWord
+    | AboutMe
+    | RuleCleared
+    | QuestionnaireAnswers
 )
 
 FACT_BY_KIND: dict[str, type[Fact]] = {
@@ -286,10 +352,13 @@ FACT_BY_KIND: dict[str, type[Fact]] = {
     "note": Note,
     "usual_day": UsualDay,
     "own_word": OwnWord,
+    "about_me": AboutMe,
+    "rule_cleared": RuleCleared,
+    "questionnaire": QuestionnaireAnswers,
 }
 KIND_BY_FACT: dict[type[Fact], str] = {fact: kind for kind, fact in FACT_BY_KIND.items()}
 
-STANDING_KINDS = frozenset({"usual_day", "own_word"})
+STANDING_KINDS = frozenset({"usual_day", "own_word", "about_me", "rule_cleared"})
 """Kinds that speak of the diary as a whole. They lie in it as everything else does, and are on no day."""
 
 
