@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import io
 import os
 import sys
@@ -134,8 +133,6 @@ def main(arguments: Sequence[str] | None = None, *, door: Door | None = None) ->
     0 on success; 2 on a usage error; 130 when interrupted; 1, with one sentence on standard error, otherwise.
     A stack trace never reaches the screen.
     """
-    # A command lives for a moment: looking for garbage while tables load costs more than it frees.
-    gc.set_threshold(100_000, 50, 50)
     _never_stumble_over_letters()
     try:
         outcome = commensal.main(

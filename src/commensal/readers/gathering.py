@@ -6,6 +6,7 @@ from collections import Counter
 from datetime import date, datetime
 from typing import NamedTuple
 
+from commensal.readers.rows import Row
 from commensal.readers.wording import counted
 from commensal.records.facts import Fact
 from commensal.records.imports import Draft, LineIssue, Question, ReadResult
@@ -60,6 +61,22 @@ class Gathering:
         self._close_row()
         self._line, self._is_row_open = line, True
         self._n_rows += 1
+
+    def begin(self, row: Row, *, found: str | None = None) -> bool:
+        """Begin a data row; True when it has cells to read. A broken or blank one is accounted for at once.
+
+        Parameters
+        ----------
+        found : what to show of a broken row; all of its cells when left out.
+        """
+        self.row(row.line)
+        if row.problem is not None:
+            self.issue("".join(row.cells) if found is None else found, row.problem)
+        elif row.is_blank:
+            self.blank()
+        else:
+            return True
+        return False
 
     def add(
         self,

@@ -76,12 +76,7 @@ def read(texts: Sequence[TextFile], request: Request) -> ReadResult:
     _name_columns(columns, gathering)
     started: set[int] = set()
     for row in _rows(text, header):
-        gathering.row(row.line)
-        if row.problem is not None:
-            gathering.issue("".join(row.cells), row.problem)
-        elif row.is_blank:
-            gathering.blank()
-        else:
+        if gathering.begin(row):
             _take(row, header, columns, started, gathering)
     gathering.ask(
         "This table was filled in by its authors: blanks were carried forward, and days before tracking began "

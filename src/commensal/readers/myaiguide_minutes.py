@@ -47,12 +47,7 @@ class _Reading:
 
     def take(self, row: Row) -> None:
         """Read one day, or name it."""
-        self.gathering.row(row.line)
-        if row.problem is not None:
-            self.gathering.issue("".join(row.cells), row.problem)
-            return
-        if row.is_blank:
-            self.gathering.blank()
+        if not self.gathering.begin(row):
             return
         cells = [cell.strip() for cell in row.cells] + [""] * max(0, len(self.header) - len(row.cells))
         day = self.dates.take(*cells[:3])

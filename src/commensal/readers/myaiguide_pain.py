@@ -49,12 +49,7 @@ class _Reading:
 
     def take(self, row: Row) -> None:
         """Read one row, or name it."""
-        self.gathering.row(row.line)
-        if row.problem is not None:
-            self.gathering.issue("".join(row.cells), row.problem)
-            return
-        if row.is_blank:
-            self.gathering.blank()
+        if not self.gathering.begin(row):
             return
         cells = [cell.strip() for cell in row.cells] + [""] * len(_HEADER)
         year, month, day_of_month, region, side, intensity = cells[: len(_HEADER)]

@@ -43,12 +43,7 @@ class _Reading:
 
     def take(self, row: Row) -> None:
         """Read one activity, or name it."""
-        self.gathering.row(row.line)
-        if row.problem is not None:
-            self.gathering.issue("".join(row.cells), row.problem)
-            return
-        if row.is_blank:
-            self.gathering.blank()
+        if not self.gathering.begin(row):
             return
         padded = [*row.cells, *[""] * max(0, len(self.header) - len(row.cells))]
         cell = {name: text.strip() for name, text in zip(self.header, padded, strict=False) if name}

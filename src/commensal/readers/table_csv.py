@@ -92,12 +92,7 @@ class _Reading:
     def take(self, row: Row) -> None:
         """Read one row, or name it."""
         gathering = self.gathering
-        gathering.row(row.line)
-        if row.problem is not None:
-            gathering.issue("".join(row.cells), row.problem)
-            return
-        if row.is_blank:
-            gathering.blank()
+        if not gathering.begin(row):
             return
         for extra in row.cells[len(self.columns) :]:
             if extra.strip():

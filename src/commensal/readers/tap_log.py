@@ -54,12 +54,7 @@ def read(texts: Sequence[TextFile], request: Request) -> ReadResult:
 
 def _take(row: Row, width: int, gathering: Gathering, names: dict[str, None]) -> None:
     """Read one tap, or name it."""
-    gathering.row(row.line)
-    if row.problem is not None:
-        gathering.issue("".join(row.cells), row.problem)
-        return
-    if row.is_blank:
-        gathering.blank()
+    if not gathering.begin(row):
         return
     cells = [cell.strip() for cell in row.cells] + [""] * len(_HEADER)
     name, day_of_month, month, year, intensity = cells[: len(_HEADER)]

@@ -142,12 +142,7 @@ def _take(
     gathering: Gathering,
 ) -> None:
     """Read one entry, or name it."""
-    gathering.row(row.line)
-    if row.problem is not None:
-        gathering.issue("".join(row.cells), row.problem)
-        return
-    if row.is_blank:
-        gathering.blank()
+    if not gathering.begin(row):
         return
     for extra in row.cells[max(position.values()) + 1 :]:
         if extra.strip():

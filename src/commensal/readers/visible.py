@@ -86,12 +86,7 @@ class _Reading:
     def take(self, row: Row) -> None:
         """Read one row, or name it."""
         gathering = self.gathering
-        gathering.row(row.line)
-        if row.problem is not None:
-            gathering.issue(row.cells[0] if row.cells else "", row.problem)
-            return
-        if row.is_blank:
-            gathering.blank()
+        if not gathering.begin(row, found=row.cells[0] if row.cells else ""):
             return
         n_needed = _n_cells_needed(self.position)
         if len(row.cells) < n_needed:

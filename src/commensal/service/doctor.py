@@ -142,11 +142,8 @@ def _diary_file(file: Path) -> Iterator[Check]:
 def _integrity(journal: Journal) -> Iterator[Check]:
     """What the store itself finds wrong; who may read the files is a check of its own."""
     from commensal.store.checkup import problems_of  # noqa: PLC0415 - SQLAlchemy only when there is a diary
-    from commensal.store.location import open_to_others  # noqa: PLC0415
 
-    problems = problems_of(journal)
-    n_about_privacy = 0 if journal.file is None else len(open_to_others(journal.file.parent))
-    damage = problems[: len(problems) - n_about_privacy]
+    damage = problems_of(journal)
     if not damage:
         yield Check(name="integrity", seen="ok")
     for problem in damage:

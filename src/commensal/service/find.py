@@ -241,10 +241,5 @@ def find(
 
 
 def _with(question: Question, exposures: Sequence[str] | None, before_rating: Collection[str]) -> Question:
-    return Question(
-        outcomes=question.outcomes,
-        exposures=tuple(exposures) if exposures is not None else question.exposures,
-        adjust_for=question.adjust_for,
-        before_rating=frozenset(before_rating),
-        seed=question.seed,
-    )
+    chosen = question.exposures if exposures is None else tuple(exposures)
+    return replace(question, exposures=chosen, before_rating=frozenset(before_rating))

@@ -49,9 +49,11 @@ def test_a_damaged_file_is_broken(home: Home, n_bytes_kept: int) -> None:
 
 
 def test_a_row_changed_from_outside_is_found(home: Home) -> None:
-    """Somebody edited the file with another program: the doctor notices."""
+    """Somebody edited the file with another program: the doctor notices, also behind a door that others may open."""
     log(home, ratings={"pain": 4})
     assert home.journal_file is not None
+    assert home.folder is not None
+    home.folder.chmod(0o755)
     with closing(sqlite3.connect(home.journal_file)) as connection:
         for (name,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'").fetchall():
             connection.execute(f'DROP TRIGGER "{name}"')

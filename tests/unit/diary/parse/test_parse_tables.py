@@ -76,6 +76,7 @@ def test_no_everyday_word_is_a_food() -> None:
     unlisted = {stems_of(row["words"]) for row in table("unlisted_foods")}
     ordinary = {stems_of(row["words"]) for row in table("ordinary_words")}
     assert ordinary & unlisted == set()
+    assert terms & unlisted == set()
     assert len(terms & ordinary) < 60
 
 
