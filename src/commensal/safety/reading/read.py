@@ -1,0 +1,207 @@
+"""Reads what a typed text says of a person's safety: triggers of rules, states, parts of them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+
+from commensal.knowledge.medicines import medicine_table
+from commensal.safety.reading.concepts import Concept, concepts, rows, word_classes
+from commensal.safety.reading.durations import Length, lengths
+from commensal.safety.reading.mention import Mention, MentionStatus, Reading
+from commensal.safety.reading.patterns import Match, Matcher
+from commensal.safety.reading.scope import Cue, Scene
+from commensal.safety.reading.spelling import Speller
+from commensal.safety.reading.tokens import Token, plain, tokenise
+
+_LONG_AGO_DAYS = 84
+_NEAR_WORDS = 12
+_SAYS_SINCE_WHEN = frozenset({"S16.gap", "S09.antibiotics"})
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A text as the reader sees it: its tokens, what was matched by kind of row, and who reaches whom."""
+
+    text: str
+    tokens: Sequence[Token]
+    concepts: Sequence[Match]
+    wishes: Sequence[Match]
+    near_misses: Sequence[Match]
+    medicines: Sequence[Match]
+    scene: Scene
+
+
+def read(text: str, *, today: date | None = None) -> Reading:
+    """Everything that a text mentions, each with its standing.
+
+    Parameters
+    ----------
+    text : as typed; any length, any characters.
+    today : the day it was written, for "since Monday". Without it a weekday counts as six days, a month as thirty.
+
+    Notes
+    -----
+    Finding nothing proves nothing: matching words misses some.
+    """
+    found = find(text)
+    stretches = lengths(found.tokens, today)
+    mentions = [_mention(found, match, stretches) for match in _longest_of_each(found.concepts)]
+    return Reading(mentions=tuple(sorted(mentions, key=lambda mention: (mention.start, mention.end, mention.concept))))
+
+
+def find(text: str) -> Found:
+    """Match all patterns in a text, once for everything that is asked of it."""
+    tokens = tokenise(text, _speller().spell)
+    by_kind: dict[str, list[Match]] = {"concept": [], "wish": [], "near": [], "cue": [], "medicine": []}
+    for match in _matcher().find(tokens):
+        kind, _, tag = match.tag.partition(":")
+        by_kind[kind].append(Match(tag, match.first, match.behind))
+    covered = [False] * len(tokens)
+    for match in by_kind["concept"]:
+        covered[match.first : match.behind] = [True] * (match.behind - match.first)
+    return Found(
+        text=text,
+        tokens=tokens,
+        concepts=by_kind["concept"],
+        wishes=by_kind["wish"],
+        near_misses=by_kind["near"],
+        medicines=by_kind["medicine"],
+        scene=Scene(tokens, [_cue(match) for match in by_kind["cue"]], covered, _chain_words()),
+    )
+
+
+def status_of(found: Found, match: Match, ignores: frozenset[str]) -> MentionStatus:
+    """How one match stands in its text."""
+    if "figurative" not in ignores and any(
+        near.first < match.behind and match.first < near.behind and _is_about(near.tag, match.tag)
+        for near in found.near_misses
+    ):
+        return MentionStatus.FIGURATIVE
+    return found.scene.status(match, ignores)
+
+
+def _is_about(ids: str, tag: str) -> bool:
+    return any(one == "*" or tag == one or tag.startswith(f"{one}.") for one in ids.split(";"))
+
+
+def _mention(found: Found, match: Match, stretches: Sequence[Length]) -> Mention:
+    concept = concepts()[match.tag]
+    status = status_of(found, match, concept.ignores)
+    stretch = _nearest(found.scene, match, stretches)
+    if (
+        status is MentionStatus.AFFIRMED
+        and stretch is not None
+        and stretch.is_ago
+        and stretch.days >= _LONG_AGO_DAYS
+        and "past" not in concept.ignores
+        and not found.scene.stands_between("present", max(0, match.first - 4), match.behind + 4)
+        and not found.scene.stands_between("began", max(0, match.first - 6), match.behind + 6)
+    ):
+        status = MentionStatus.PAST
+    start, end = found.tokens[match.first].start, found.tokens[match.behind - 1].end
+    return Mention(
+        concept=match.tag,
+        start=start,
+        end=end,
+        words=found.text[start:end],
+        status=status,
+        duration_days=_days(found.scene, match, concept, stretch),
+        about=_about(found, match) if "S16" in concept.rules else "",
+        percent=_percent(found, match) if match.tag == "S21.weight_down_percent" else None,
+    )
+
+
+def _days(scene: Scene, match: Match, concept: Concept, stretch: Length | None) -> int | None:
+    """How long it has lasted. "Ago" is a length only of what is said to have begun then."""
+    if stretch is None:
+        return None
+    began = concept.id in _SAYS_SINCE_WHEN or scene.stands_between("began", max(0, match.first - 6), match.behind + 6)
+    return stretch.days if began or not stretch.is_ago else None
+
+
+def _nearest(scene: Scene, match: Match, stretches: Sequence[Length]) -> Length | None:
+    """The stretch of time that belongs to a mention: in its sentence, on its side of a "but", the nearest one."""
+    best: tuple[int, Length] | None = None
+    for stretch in stretches:
+        distance = max(stretch.first - match.behind, match.first - stretch.behind, 0)
+        low, high = min(match.first, stretch.first), max(match.first, stretch.first)
+        if distance > _NEAR_WORDS or not scene.is_same_sentence(low, high):
+            continue
+        if scene.stands_between("barrier", low, high):
+            continue
+        if best is None or distance < best[0]:
+            best = (distance, stretch)
+    return None if best is None else best[1]
+
+
+def _about(found: Found, match: Match) -> str:
+    """The words that name the medicine that a wish or a gap speaks of; the nearest, in the same sentence."""
+    best: tuple[int, int, Match] | None = None
+    for medicine in found.medicines:
+        distance = max(medicine.first - match.behind + 1, match.first - medicine.behind + 1, 0)
+        if distance <= _NEAR_WORDS and found.scene.is_same_sentence(medicine.first, match.first):
+            candidate = (distance, -(medicine.behind - medicine.first), medicine)
+            best = candidate if best is None or candidate[:2] < best[:2] else best
+    if best is None:
+        return ""
+    return found.text[found.tokens[best[2].first].start : found.tokens[best[2].behind - 1].end]
+
+
+def _percent(found: Found, match: Match) -> float | None:
+    numbers = (found.tokens[at].number for at in range(match.first, match.behind))
+    return next((number for number in numbers if number is not None and number <= 100), None)
+
+
+def _longest_of_each(matches: Sequence[Match]) -> Iterator[Match]:
+    """Of matches of one concept that overlap only the longest; the first of equals."""
+    last: dict[str, Match] = {}
+    for match in matches:
+        before = last.get(match.tag)
+        if before is None or match.first >= before.behind:
+            if before is not None:
+                yield before
+            last[match.tag] = match
+        elif match.behind - match.first > before.behind - before.first:
+            last[match.tag] = match
+    yield from last.values()
+
+
+def _cue(match: Match) -> Cue:
+    row = rows("scope_cues")[int(match.tag)]
+    return Cue(kind=row["kind"], side=row["side"], reach=row["reach"], first=match.first, behind=match.behind)
+
+
+@cache
+def _chain_words() -> frozenset[str]:
+    return frozenset(word_classes()["denial_words"])
+
+
+@cache
+def _matcher() -> Matcher:
+    classes = {**word_classes(), "medicine_name": _medicine_names()}
+    classes["medicine"] = (*classes["medicine_kind"], "{medicine_name}")
+    patterns = [(f"concept:{row['concept']}", row["pattern"]) for row in rows("expressions")]
+    patterns += [(f"near:{row['concepts']}", row["pattern"]) for row in rows("near_misses")]
+    patterns += [(f"cue:{number}", row["pattern"]) for number, row in enumerate(rows("scope_cues"))]
+    patterns += [(f"wish:{row['kind']}|{row['topic']}", row["pattern"]) for row in rows("wishes")]
+    patterns.append(("medicine:name", "{medicine}"))
+    return Matcher(patterns, classes)
+
+
+@cache
+def _speller() -> Speller:
+    return Speller(_matcher().words, _matcher().knows)
+
+
+def _medicine_names() -> tuple[str, ...]:
+    """Names of medicines as word patterns; foods and supplements that share the table are left out."""
+    others = frozenset(word_classes()["not_a_medicine"])
+    names = set()
+    for name in medicine_table().substances_by_name:
+        words = [token.text for token in tokenise(plain(name), lambda word: (word,)) if not token.is_mark]
+        if words and " ".join(words) not in others and not words[0].isdecimal():
+            names.add(" ".join(words))
+    return tuple(sorted(names))

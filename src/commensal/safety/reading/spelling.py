@@ -1,0 +1,59 @@
+"""The one spelling of a word: British for American, long for short, and slips of one letter in long words."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable
+from functools import lru_cache
+
+from commensal.safety.reading.concepts import rows
+from commensal.safety.reading.tokens import plain
+
+# A slip of one letter is only mended in a word that is long enough not to become another by it.
+_SHORTEST_MENDED = 7
+_ORDINARY = "="
+
+
+class Speller:
+    """Turns typed words into words that the patterns know."""
+
+    def __init__(self, words: Iterable[str], knows: Callable[[str], bool]) -> None:
+        self._knows = knows
+        self._meanings = {plain(row["words"]): tuple(plain(word) for word in row["means"].split()) for row in _meant()}
+        self._ordinary = frozenset(
+            plain(word) for row in rows("spellings") if row["means"] == _ORDINARY for word in row["words"].split()
+        )
+        self._near: dict[str, set[str]] = defaultdict(set)
+        for word in words:
+            if len(word) >= _SHORTEST_MENDED:
+                for shorter in _with_one_left_out(word):
+                    self._near[shorter].add(word)
+        self.spell = lru_cache(maxsize=16_384)(self._spell)
+
+    def _spell(self, word: str) -> tuple[str, ...]:
+        if word in self._meanings:
+            return self._meanings[word]
+        if len(word) < _SHORTEST_MENDED - 1 or len(word) > 20 or word in self._ordinary or self._knows(word):
+            return (word,)
+        meant = {near for shorter in _with_one_left_out(word) for near in self._near.get(shorter, ())}
+        meant = {near for near in meant if near[0] == word[0] and _is_one_slip(word, near)}
+        return (meant.pop(),) if len(meant) == 1 else (word,)
+
+
+def _meant() -> list[dict[str, str]]:
+    return [dict(row) for row in rows("spellings") if row["means"] != _ORDINARY]
+
+
+def _with_one_left_out(word: str) -> set[str]:
+    return {word} | {word[:at] + word[at + 1 :] for at in range(len(word))}
+
+
+def _is_one_slip(typed: str, meant: str) -> bool:
+    """Whether one letter was added, left out, changed, or swapped with its neighbour."""
+    if len(typed) > len(meant):
+        typed, meant = meant, typed
+    at = next((n for n, (left, right) in enumerate(zip(typed, meant, strict=False)) if left != right), len(typed))
+    if len(typed) < len(meant):
+        return typed[at:] == meant[at + 1 :]
+    is_swap = typed[at : at + 2] == meant[at : at + 2][::-1] and typed[at + 2 :] == meant[at + 2 :]
+    return typed[at + 1 :] == meant[at + 1 :] or is_swap
