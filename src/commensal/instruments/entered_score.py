@@ -8,26 +8,30 @@ from commensal.knowledge.instruments import Instrument, ScorePart, Use, instrume
 from commensal.vocab.errors import UsageError
 
 
-def instrument_for_score(name: str) -> Instrument:
-    """The instrument a person means: its id in any spelling (``IBS-SSS``, ``ibs_sss``) or its name.
+def instrument_for_score(name: str) -> tuple[Instrument, str | None]:
+    """The instrument a person means, and its part where the name says so (``PHQ-4``).
+
+    Parameters
+    ----------
+    name : an id or a name in any spelling: ``IBS-SSS``, ``ibs_sss``.
 
     Raises
     ------
     UsageError : no such instrument, or one that is asked here.
     """
-    known = {one.id: one for one in instruments().values() if one.use is Use.SCORE}
     wanted = _plain(name)
-    for one in known.values():
-        if wanted in (_plain(one.id), _plain(one.name), *(_plain(score.id) for score in one.scores if _is_own(score))):
-            return one
-    asked = [
-        one for one in instruments().values() if one.use is Use.ASKED and wanted in (_plain(one.id), _plain(one.name))
-    ]
+    for one in instruments().values():
+        if one.use is Use.SCORE and wanted in (_plain(one.id), _plain(one.name)):
+            return one, None
+        for score in one.scores:
+            if _carries_own_name(score) and wanted == _plain(score.id):
+                return one, score.id
+    asked = [one.command for one in instruments().values() if wanted in (_plain(one.id), _plain(one.name))]
     raise UsageError(
         where="the score",
         found=repr(name),
-        expected="one of: " + ", ".join(known),
-        do=f"Use: commensal {asked[0].command}" if asked else "See them with: commensal check --list",
+        expected="one of: " + ", ".join(one.id for one in instruments().values() if one.use is Use.SCORE),
+        do=f"It is asked here: commensal {asked[0]}" if asked else "See them with: commensal check --list",
     )
 
 
@@ -63,8 +67,8 @@ def _part(instrument: Instrument, part: str | None) -> ScorePart:
     )
 
 
-def _is_own(score: ScorePart) -> bool:
-    """Parts that carry the name of an instrument (PHQ-4, FUNCAP27), and not of what is measured."""
+def _carries_own_name(score: ScorePart) -> bool:
+    """Whether a part is called by the name of an instrument (PHQ-4, FUNCAP27), and not by what it measures."""
     return any(letter.isdigit() for letter in score.id)
 
 

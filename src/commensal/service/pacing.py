@@ -1,0 +1,118 @@
+"""Pacing: what the monitor sees, the crashes with the days before them, and marking a crash."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from commensal.records.entry import Entry
+from commensal.records.facts import SymptomRating
+from commensal.safety.pacing import PacingWatch, watch
+from commensal.safety.pacing_crashes import CrashSpell, crash_spells
+from commensal.safety.pacing_days import CRASH, PacingDay, pacing_days
+from commensal.service.home import Home
+from commensal.service.log import check_day
+from commensal.service.repeating import DIARY_SOURCE
+from commensal.vocab.errors import UsageError
+from commensal.vocab.ids import imported_entry_id
+from commensal.vocab.origin import Origin
+from commensal.vocab.presence import Presence
+from commensal.vocab.scales import YES_NO
+
+LONGEST_CRASH_DAYS = 366
+"""A crash longer than this is more likely a slip in a date. [days]"""
+
+_KINDS = frozenset({"activity", "stress", "symptom_rating", "event"})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pacing:
+    """What the diary says about load and what came after it, on one day."""
+
+    today: date
+    seen: PacingWatch
+    crashes: tuple[CrashSpell, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CrashMarked:
+    """The days that were marked, first to last; ``is_crash`` is False for "no crash"."""
+
+    first_day: date
+    last_day: date
+    is_crash: bool
+
+
+def pacing(home: Home) -> Pacing:
+    """Watch load and the days after it, and list the crashes. An empty diary is not an error."""
+    today = home.today()
+    days = days_for_pacing(home)
+    return Pacing(today=today, seen=watch(days, today=today), crashes=crash_spells(days))
+
+
+def days_for_pacing(home: Home) -> tuple[PacingDay, ...]:
+    """The diary's days as pacing reads them."""
+    with home.journal_to_read() as journal:
+        return () if journal is None else pacing_days(journal.entries(kinds=_KINDS))
+
+
+def mark_crash(home: Home, *, first_day: date | None = None, last_day: date | None = None) -> CrashMarked:
+    """Mark the days of a crash, as one action; today alone when no day is given.
+
+    A crash whose end is not known is marked for its first day only: the days since are not filled in for anybody.
+
+    Raises
+    ------
+    UsageError : it ends before it begins, or spans more than a year.
+    InvalidRecordError : a day that has not come.
+    """
+    today = home.today()
+    first = first_day or last_day or today
+    last = last_day or first
+    check_day(last, home.now())
+    if not first <= last or (last - first).days >= LONGEST_CRASH_DAYS:
+        raise UsageError(
+            where="the crash",
+            found=f"{first} to {last}",
+            expected="a first day, and a last day on it or after it",
+            do="Check the two days; nothing was kept.",
+        )
+    _mark(home, [first + timedelta(days=step) for step in range((last - first).days + 1)], is_crash=True)
+    return CrashMarked(first_day=first, last_day=last, is_crash=True)
+
+
+def mark_no_crash(home: Home, *, day: date | None = None) -> CrashMarked:
+    """Record that a day (today when left out) was no crash day, which a blank does not say.
+
+    Raises
+    ------
+    InvalidRecordError : a day that has not come.
+    """
+    the_day = day or home.today()
+    check_day(the_day, home.now())
+    _mark(home, [the_day], is_crash=False)
+    return CrashMarked(first_day=the_day, last_day=the_day, is_crash=False)
+
+
+def _mark(home: Home, days: list[date], *, is_crash: bool) -> None:
+    """One mark a day: saying it again, or otherwise, changes the mark and adds no second one."""
+    now = home.now()
+    fact = SymptomRating(
+        symptom=CRASH,
+        score=1.0 if is_crash else 0.0,
+        scale=YES_NO,
+        presence=Presence.RECORDED if is_crash else Presence.NONE,
+    )
+    entries = [
+        Entry(
+            id=imported_entry_id(DIARY_SOURCE, f"{CRASH}/{day}"),
+            fact=fact,
+            day=day,
+            recorded_at=now,
+            origin=Origin.ENTERED,
+            source=DIARY_SOURCE,
+        )
+        for day in days
+    ]
+    with home.journal() as journal:
+        journal.append(entries, action=CRASH, now=now)
