@@ -36,9 +36,21 @@ COMMANDS = (
         section=EVERY_DAY,
     ),
     CommandEntry(
+        name="check",
+        place="commensal.cli.check:check_group",
+        summary="Questionnaires and scales, in our own words.",
+        section=EVERY_DAY,
+    ),
+    CommandEntry(
         name="findings",
         place="commensal.cli.findings:findings_command",
         summary="What goes with what, and what cannot be said yet.",
+        section=LOOK,
+    ),
+    CommandEntry(
+        name="pacing",
+        place="commensal.cli.pacing:pacing_group",
+        summary="Load, the days after it, and crashes. Never a target.",
         section=LOOK,
     ),
     CommandEntry(

@@ -89,19 +89,19 @@ class LoadPattern:
     Parameters
     ----------
     n_days : days on which it was recorded. [days]
-    last_two : the last two days where both were recorded, earlier first; else empty.
+    last_two : the last two days with their load, earlier first, where both were recorded; else empty.
     """
 
     measure: LoadMeasure
     n_days: int
-    last_two: tuple[LoadSeen, ...]
+    last_two: tuple[tuple[date, LoadSeen], ...]
     after_heavier: Following
     after_other: Following
 
     @property
     def is_heavier_lately(self) -> bool:
         """Whether both of the last two days were heavier than usual."""
-        return bool(self.last_two) and all(seen.standing is Standing.HEAVIER for seen in self.last_two)
+        return bool(self.last_two) and all(seen.standing is Standing.HEAVIER for _, seen in self.last_two)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -175,7 +175,7 @@ def _pattern(
     by_day = {day.day: day for day in days}
     own = recorded_loads(days, measure)
     standing_by_day = {day.day: standing(day.loads[measure], own) for day in days if measure in day.loads}
-    seen = [one for day in last_days for one in loads_seen(by_day.get(day), days) if one.measure is measure]
+    seen = [(day, one) for day in last_days for one in loads_seen(by_day.get(day), days) if one.measure is measure]
     heavier = [end for end in _pair_ends(standing_by_day) if _both(standing_by_day, end, is_heavier=True)]
     other = [end for end in _pair_ends(standing_by_day) if _both(standing_by_day, end, is_heavier=False)]
     return LoadPattern(

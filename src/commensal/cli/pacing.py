@@ -1,0 +1,137 @@
+"""``commensal pacing``: load and the days after it, and crashes as they were marked."""
+
+from __future__ import annotations
+
+import dataclasses
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from commensal.cli.door import Door, pass_door, shared_options
+from commensal.cli.lazy_group import CommandEntry, LazyGroup
+from commensal.cli.words import words
+from commensal.report.numbers import span_words
+from commensal.service.log import day_from_words
+
+if TYPE_CHECKING:
+    from commensal.safety.pacing import Following, LoadPattern, PacingWatch
+    from commensal.safety.pacing_crashes import CrashSpell, LoadSeen
+
+_HERE = "commensal.cli.pacing"
+_TABLE = (
+    CommandEntry(name="show", place=f"{_HERE}:show_command", summary="Show load and the days after it."),
+    CommandEntry(name="crash", place=f"{_HERE}:crash_command", summary="Mark a crash."),
+    CommandEntry(
+        name="crashes", place=f"{_HERE}:crashes_command", summary="List the crashes, with the days before them."
+    ),
+)
+
+
+@click.group("pacing", cls=LazyGroup, table=_TABLE, invoke_without_command=True)
+@shared_options
+@click.pass_context
+def pacing_group(ctx: click.Context) -> None:
+    """Load and the days after it, from your own diary. It sets no target and names no limit."""
+    if ctx.invoked_subcommand is None:
+        ctx.invoke(show_command)
+
+
+@click.command("show")
+@shared_options
+@pass_door
+def show_command(door: Door) -> None:
+    """Show whether the last two days were heavier than your usual, and what came after such days before."""
+    from commensal.report.pacing_words import pacing_lines  # noqa: PLC0415 - only the page that is asked for
+    from commensal.service.pacing import pacing  # noqa: PLC0415
+
+    shown = pacing(door.home())
+    document = {
+        "day": shown.today.isoformat(),
+        "watch": _watch_document(shown.seen),
+        "crashes": [_crash_document(crash) for crash in shown.crashes],
+    }
+    door.answer(document, *pacing_lines(shown.seen, shown.crashes))
+
+
+@click.command("crash")
+@click.option("--day", "first_words", metavar="DAY", help="Its first day: today (usual), yesterday, or a date.")
+@click.option("--until", "last_words", metavar="DAY", help="Its last day, if it is over; every day of it is marked.")
+@click.option("--none", "is_none", is_flag=True, help="Record instead that the day was no crash day.")
+@shared_options
+@pass_door
+def crash_command(door: Door, /, *, first_words: str | None, last_words: str | None, is_none: bool) -> None:
+    """Mark a crash: today, or from one day to another. While it goes on, one mark is enough."""
+    from commensal.service.pacing import mark_crash, mark_no_crash  # noqa: PLC0415
+
+    home = door.home()
+    first = None if first_words is None else day_from_words(first_words, today=home.today())
+    last = None if last_words is None else day_from_words(last_words, today=home.today())
+    if is_none and last is not None:
+        raise click.UsageError("--none speaks of one day; leave --until out.")
+    marked = mark_no_crash(home, day=first) if is_none else mark_crash(home, first_day=first, last_day=last)
+    document = {
+        "first_day": marked.first_day.isoformat(),
+        "last_day": marked.last_day.isoformat(),
+        "is_crash": marked.is_crash,
+    }
+    days = span_words(marked.first_day, marked.last_day)
+    said = [words("pacing.marked", days=days), words("pacing.how_over")]
+    door.answer(document, *([words("pacing.marked_none", days=days)] if is_none else said), words("log.undo"))
+
+
+@click.command("crashes")
+@shared_options
+@pass_door
+def crashes_command(door: Door) -> None:
+    """List every crash, the newest first, with what was logged on the days before it."""
+    from commensal.report.pacing_words import crash_lines  # noqa: PLC0415
+    from commensal.service.pacing import pacing  # noqa: PLC0415
+
+    crashes = pacing(door.home()).crashes
+    door.answer({"crashes": [_crash_document(crash) for crash in crashes]}, *crash_lines(crashes))
+
+
+def _watch_document(seen: PacingWatch) -> dict[str, Any]:
+    return {
+        "status": seen.status.value,
+        "last_days": [day.isoformat() for day in seen.last_days],
+        "n_load_days": seen.n_load_days,
+        "watched_symptoms": list(seen.watched),
+        "is_worse_lately": seen.is_worse_lately,
+        "patterns": [_pattern_document(pattern) for pattern in seen.patterns],
+    }
+
+
+def _pattern_document(pattern: LoadPattern) -> dict[str, Any]:
+    return {
+        "measure": pattern.measure.value,
+        "n_days": pattern.n_days,
+        "is_heavier_lately": pattern.is_heavier_lately,
+        "last_two": [{"day": day.isoformat(), **_load_document(seen)} for day, seen in pattern.last_two],
+        "after_two_heavier_days": _following_document(pattern.after_heavier),
+        "after_two_other_days": _following_document(pattern.after_other),
+    }
+
+
+def _following_document(after: Following) -> dict[str, Any]:
+    return dataclasses.asdict(after)
+
+
+def _load_document(seen: LoadSeen) -> dict[str, Any]:
+    return {
+        "measure": seen.measure.value,
+        "value": seen.value,
+        "standing": None if seen.standing is None else seen.standing.value,
+    }
+
+
+def _crash_document(crash: CrashSpell) -> dict[str, Any]:
+    return {
+        "first_day": crash.first_day.isoformat(),
+        "last_day": crash.last_day.isoformat(),
+        "n_marked_days": crash.n_marked_days,
+        "is_end_recorded": crash.is_end_recorded,
+        "before": [
+            {"day": day.day.isoformat(), "loads": [_load_document(seen) for seen in day.loads]} for day in crash.before
+        ],
+    }

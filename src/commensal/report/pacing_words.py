@@ -1,0 +1,156 @@
+"""What pacing sees, in sentences: what was logged and what came after it, with its range. Never how much is fine."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
+
+from commensal.report.labels import shown_label
+from commensal.report.numbers import brief, count, day_words, span_words
+from commensal.report.words import say
+from commensal.safety.pacing import FEWEST_PAIRS, Following, LoadPattern, PacingWatch, StopAdvice, WatchStatus
+from commensal.safety.pacing_crashes import CrashSpell, LoadSeen
+from commensal.safety.pacing_days import CRASH, LoadMeasure
+from commensal.safety.pacing_usual import FEWEST_DAYS
+
+MOST_CRASHES = 3
+"""Crashes on the short page; the others are counted."""
+
+
+def pacing_lines(
+    seen: PacingWatch, crashes: Sequence[CrashSpell], *, labels: Mapping[str, str] | None = None
+) -> tuple[str, ...]:
+    """The page: what stands out, what came after days like it, what the words mean, and the last crashes.
+
+    Parameters
+    ----------
+    labels : name by key of a symptom, as the person writes it.
+    """
+    lines = [say("pacing.title"), "", *_status_lines(seen)]
+    if seen.is_worse_lately:
+        lines.append(say("pacing.worse_lately"))
+    for pattern in seen.patterns:
+        lines += ["", *_pattern_lines(pattern, can_see_worse=_can_see_worse(seen, crashes))]
+    if seen.patterns:
+        lines += ["", *_meaning_lines(seen, labels or {})]
+    return (*lines, "", *crash_lines(crashes, most=MOST_CRASHES))
+
+
+def crash_lines(crashes: Sequence[CrashSpell], *, most: int | None = None) -> tuple[str, ...]:
+    """Crashes, the newest first, each with the days before it as they were logged."""
+    if not crashes:
+        return (say("pacing.crash.none"),)
+    shown = crashes if most is None else crashes[:most]
+    lines = [say("pacing.crash.title")]
+    for crash in shown:
+        lines.append(_crash_heading(crash))
+        lines += [say("pacing.crash.before", day=day_words(day.day), loads=_loads(day.loads)) for day in crash.before]
+    if len(shown) < len(crashes):
+        lines.append(say("pacing.crash.more", n=len(crashes) - len(shown)))
+    return (*lines, say("pacing.crash.note"))
+
+
+def stop_lines(advice: StopAdvice, *, labels: Mapping[str, str] | None = None) -> tuple[str, ...]:
+    """Why a trial pauses, and that nothing is lost."""
+    names = [say("pacing.stop.crash") if key == CRASH else _name(key, labels or {}) for key in advice.reasons]
+    return (
+        say("pacing.stop.advice", days=_two_days(advice.days), reasons=", ".join(names)),
+        say("pacing.stop.next"),
+    )
+
+
+def measure_words(measure: LoadMeasure) -> str:
+    """The name of a measure of load."""
+    return say(f"pacing.measure.{measure.value}")
+
+
+def _status_lines(seen: PacingWatch) -> Iterator[str]:
+    if seen.status is WatchStatus.CANNOT_TELL_YET:
+        n, needed = count("day", seen.n_load_days), count("day", FEWEST_DAYS)
+        yield say("pacing.cannot_tell_yet", n=n, needed=needed)
+        yield say("pacing.what_helps")
+        yield say("pacing.no_limit")
+        return
+    if seen.status is WatchStatus.LAST_DAYS_NOT_LOGGED:
+        yield say("pacing.last_days_not_logged")
+        return
+    days = _two_days(seen.last_days)
+    if seen.status is WatchStatus.NOTHING_STANDS_OUT:
+        yield say("pacing.nothing_stands_out", days=days)
+        return
+    heavier = [measure_words(pattern.measure) for pattern in seen.patterns if pattern.is_heavier_lately]
+    yield say("pacing.heavier_lately", days=days, measure=_listed(heavier))
+
+
+def _can_see_worse(seen: PacingWatch, crashes: Sequence[CrashSpell]) -> bool:
+    return bool(seen.watched or crashes)
+
+
+def _pattern_lines(pattern: LoadPattern, *, can_see_worse: bool) -> Iterator[str]:
+    yield say("pacing.heading", measure=measure_words(pattern.measure), n=count("day", pattern.n_days))
+    for day, seen in pattern.last_two:
+        yield say("pacing.seen", day=day_words(day), load=load_words(seen))
+    if not can_see_worse:
+        yield say("pacing.no_symptom")
+        return
+    yield _following(pattern.after_heavier, "heavier")
+    yield _following(pattern.after_other, "other")
+    if n_left_out := pattern.after_heavier.n_left_out:
+        yield say("pacing.left_out", n=n_left_out)
+
+
+def _following(after: Following, kind: str) -> str:
+    if after.share is None:
+        return say(f"pacing.too_few_{kind}", n=after.n_pairs, needed=FEWEST_PAIRS)
+    return say(
+        f"pacing.after_{kind}",
+        x=after.n_followed,
+        n=after.n_pairs,
+        p=round(100 * after.share.estimate),
+        low=round(100 * after.share.low),
+        high=round(100 * after.share.high),
+    )
+
+
+def _meaning_lines(seen: PacingWatch, labels: Mapping[str, str]) -> Iterator[str]:
+    yield say("pacing.what_is_heavier")
+    if seen.watched:
+        names = [_name(key, labels) for key in seen.watched]
+        yield say("pacing.what_is_worse", symptoms=" or ".join(names))
+    else:
+        yield say("pacing.what_is_worse_crash")
+    yield say("pacing.no_reason")
+    yield say("pacing.no_limit")
+
+
+def load_words(seen: LoadSeen) -> str:
+    """A load as it was logged, beside the person's own usual where that is known."""
+    is_count = seen.measure in (LoadMeasure.STEPS, LoadMeasure.MINUTES)
+    n = f"{seen.value:,.0f}" if is_count else brief(seen.value)
+    load = say(f"pacing.load.{seen.measure.value}", n=n)
+    return load if seen.standing is None else say(f"pacing.load.{seen.standing.value}", load=load)
+
+
+def _loads(loads: Sequence[LoadSeen]) -> str:
+    return ", ".join(map(load_words, loads)) or say("pacing.load.nothing")
+
+
+def _crash_heading(crash: CrashSpell) -> str:
+    if crash.first_day == crash.last_day:
+        return say("pacing.crash.one_day", day=day_words(crash.first_day))
+    span = span_words(crash.first_day, crash.last_day)
+    return say("pacing.crash.several", span=span, n=count("day", crash.n_marked_days))
+
+
+def _two_days(days: Sequence[date]) -> str:
+    return say("pacing.two_days.join", first=day_words(days[0]), last=day_words(days[-1]))
+
+
+def _listed(names: Sequence[str]) -> str:
+    if len(names) == 1:
+        return names[0]
+    return say("list.and", first=say("list.comma").join(names[:-1]), last=names[-1])
+
+
+def _name(key: str, labels: Mapping[str, str]) -> str:
+    return shown_label(labels.get(key, key.replace("_", " ")))
