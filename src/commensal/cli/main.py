@@ -60,6 +60,12 @@ COMMANDS = (
         section=LOOK,
     ),
     CommandEntry(
+        name="axis",
+        place="commensal.cli.axis:axis_group",
+        summary="Ask the map of gut, brain and immune system.",
+        section=LOOK,
+    ),
+    CommandEntry(
         name="import",
         place="commensal.cli.importing:import_command",
         summary="Read files of other trackers; shows first, then asks.",

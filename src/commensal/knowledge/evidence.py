@@ -181,7 +181,8 @@ def evidence() -> Evidence:
     }
     broken = dangling(nodes, edges, known_sources=sources())
     named = {*(node for ids in aliases.values() for node in ids), *(item.node for item in variables.values())}
-    assert not broken and named <= set(nodes), f"ids that lead nowhere: {(*broken, *sorted(named - set(nodes)))}"
+    broken = (*broken, *sorted(named - set(nodes)))
+    assert not broken, f"ids that lead nowhere: {broken}"
     return Evidence(
         nodes=MappingProxyType(nodes),
         edges=MappingProxyType(edges),

@@ -1,0 +1,87 @@
+"""``commensal axis``: ask the map of the gut-brain-immune axis."""
+
+from __future__ import annotations
+
+import click
+
+from commensal.cli.door import Door, pass_door, shared_options
+from commensal.cli.lazy_group import CommandEntry, LazyGroup
+
+_HERE = "commensal.cli.axis"
+_TABLE = (
+    CommandEntry(name="explain", place=f"{_HERE}:explain_command", summary="What is known from one thing to another."),
+    CommandEntry(name="node", place=f"{_HERE}:node_command", summary="What a place on the map is, and its arrows."),
+    CommandEntry(name="places", place=f"{_HERE}:places_command", summary="Everything that is on the map."),
+    CommandEntry(name="strength", place=f"{_HERE}:strength_command", summary="How strong the evidence is, by kind."),
+)
+
+
+@click.group("axis", cls=LazyGroup, table=_TABLE)
+@shared_options
+def axis_group() -> None:
+    """Ask the map of gut, brain and immune system: what is known, and how well.
+
+    It knows studies and no diary. For your own days: commensal findings.
+    """
+
+
+@click.command("explain")
+@click.argument("start")
+@click.argument("end")
+@click.option("--all", "every_path", is_flag=True, help="Every way that is drawn, in full.")
+@shared_options
+@pass_door
+def explain_command(door: Door, start: str, end: str, *, every_path: bool) -> None:
+    """Show what is known from START to END, in everyday words.
+
+    \b
+    commensal axis explain fibre pain
+    commensal axis explain "poor sleep" fatigue
+    """  # noqa: D301 - click reads the backspace itself as "keep these lines"
+    from commensal.report.axis_json import explanation_json  # noqa: PLC0415 - not for --help
+    from commensal.report.axis_words import explanation_lines  # noqa: PLC0415
+    from commensal.service.axis import explain_words  # noqa: PLC0415
+
+    explained = explain_words(start, end, every_path=every_path)
+    door.answer(explanation_json(explained), *explanation_lines(explained, everything=every_path))
+
+
+@click.command("node")
+@click.argument("name", nargs=-1, required=True)
+@shared_options
+@pass_door
+def node_command(door: Door, name: tuple[str, ...]) -> None:
+    """Show what NAME is on the map, what points to it, and what it points to."""
+    from commensal.report.axis_json import node_view_json  # noqa: PLC0415
+    from commensal.report.axis_words import node_lines  # noqa: PLC0415
+    from commensal.service.axis import place  # noqa: PLC0415
+
+    seen = place(" ".join(name))
+    document = node_view_json(seen.node, seen.into, seen.out_of)
+    door.answer(document, *node_lines(seen.node, seen.into, seen.out_of))
+
+
+@click.command("places")
+@shared_options
+@pass_door
+def places_command(door: Door) -> None:
+    """Show everything that is on the map."""
+    from commensal.report.axis_json import node_json  # noqa: PLC0415 - not for --help
+    from commensal.report.axis_words import places_lines  # noqa: PLC0415
+    from commensal.service.axis import places  # noqa: PLC0415
+
+    known = places()
+    door.answer({"places": [node_json(node) for node in known]}, *places_lines(known))
+
+
+@click.command("strength")
+@shared_options
+@pass_door
+def strength_command(door: Door) -> None:
+    """Show how strong the evidence is, by its kind, counted over the whole map."""
+    from commensal.report.axis_json import strength_json  # noqa: PLC0415
+    from commensal.report.axis_words import strength_lines  # noqa: PLC0415
+    from commensal.service.axis import evidence_strength  # noqa: PLC0415
+
+    counted = evidence_strength()
+    door.answer(strength_json(counted), *strength_lines(counted))
