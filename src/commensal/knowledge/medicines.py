@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import cache
 from types import MappingProxyType
 
-from commensal.knowledge.marks import unverified_in
+from commensal.knowledge.marks import Marks, unverified_in
 from commensal.knowledge.tables import parts, rows_of, schema_of
 
 
@@ -21,6 +21,8 @@ class MedicineClass:
     flag_tier : ``primary`` and ``secondary`` may matter for reading a microbiome; ``interaction`` is
         there for food safety; ``none_known`` stays silent.
     evidence_grade : GRADE word for ``microbiome_effect``.
+    plain_effect, plain_barrier : the effect on gut bacteria and on the gut wall in plain words; empty where
+        nothing may be said.
     """
 
     id: str
@@ -32,6 +34,8 @@ class MedicineClass:
     evidence_kind: str
     evidence_grade: str
     source_ids: tuple[str, ...]
+    plain_effect: str = ""
+    plain_barrier: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,7 +45,8 @@ class MedicineRow:
     Parameters
     ----------
     substance : the name that ``MedicineDose.substance_id`` holds.
-    atc5 : ATC code, level 5.
+    atc5 : ATC code, level 5; empty where the person did not say which medicine of a kind it is. In
+        ``unverified`` where it is from memory.
     brands : brand names, from memory: they help a person to find a medicine, and prove nothing.
     stop_caution : why a change needs a professional. Never advice.
     wording_id : the only sentence that may be shown.
@@ -136,9 +141,16 @@ def _medicines(classes: Mapping[str, MedicineClass], brands: Mapping[str, list[s
             wording_id=row["wording_id"],
             interaction_flags=parts(row["interaction_flags"]),
             note=row["note"],
-            unverified=marks.of(row) | (frozenset({"brands"}) if named else frozenset()),
+            unverified=_unverified(row, marks, is_branded=bool(named)),
         )
     return medicines
+
+
+def _unverified(row: Mapping[str, str], marks: Marks, *, is_branded: bool) -> frozenset[str]:
+    """What of a row nobody has checked; a code from memory is marked as the field it stands in."""
+    unverified = marks.of(row) - {"atc_verified:no"}
+    from_memory = {"brands": is_branded, "atc5": bool(row["atc5"]) and row["atc_verified"] == "no"}
+    return unverified | {name for name, is_marked in from_memory.items() if is_marked}
 
 
 def _substances_by_name(substances: Iterable[str], names: Iterable[dict[str, str]]) -> dict[str, tuple[str, ...]]:

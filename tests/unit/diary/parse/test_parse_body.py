@@ -151,10 +151,10 @@ def test_as_needed_is_kept(read: Read) -> None:
 
 
 def test_a_supplement_that_no_table_has_keeps_its_name(read: Read) -> None:
-    """Magnesium is logged as magnesium, and as no substance."""
-    (fact,) = read("magnesium").facts()
+    """Creatine is logged as creatine, and as no substance."""
+    (fact,) = read("creatine").facts()
     assert isinstance(fact, MedicineDose)
-    assert (fact.name, fact.substance_id) == ("Magnesium", None)
+    assert (fact.name, fact.substance_id) == ("Creatine", None)
 
 
 @pytest.mark.parametrize(
