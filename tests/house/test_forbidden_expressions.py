@@ -1,17 +1,19 @@
-"""No text for a person claims a cause, gives advice on medicines, names an illness, blames, or shouts."""
+"""No text for a person claims a cause, gives advice on medicines, names an illness, promises, blames, or shouts."""
 
 from __future__ import annotations
 
+import csv
 import re
+import subprocess
+import sys
 import tomllib
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
 
 import pytest
 
+from benchmarks.truth.forbidden import Rule, forbidden_in, rules, texts_in
 from commensal.report.findings_words import answer_words, finding_sentence
 from commensal.report.html import findings_page
 from commensal.report.known_truth import KnownEffect
@@ -20,47 +22,72 @@ from commensal.report.words import every_text
 from tests.unit.report.findings_examples import months_of_days, stomach_pain_and_fatigue
 from tests.unit.report.page_reader import seen_text
 
+_SOURCE = Path(__file__).resolve().parents[2] / "src" / "commensal"
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Rule:
-    """One expression that no text for a person may hold."""
+# What is not said to a person: it is read by the program, or it is the wording of somebody else that we answer.
+_NOT_SAID = {
+    # columns of fact tables
+    "evidence/claims.tsv": {"cue", "said", "safety_note"},  # the articles' own claims, and what is wrong with them
+    "evidence/sources.tsv": {"title", "authors", "journal", "what_was_seen", "n"},  # titles of publications
+    "medicines/names.tsv": {"name"},
+    "safety/rules.tsv": {"trigger", "action", "basis", "clears_when"},  # notes to builders; sentences are elsewhere
+    # whole files: words that are looked for in what a person types
+    "safety/medicine_words.tsv": None,
+    "safety/conditions.tsv": None,
+    "evidence/node_aliases.tsv": None,
+    "foods/synonyms.tsv": None,
+    "foods/foods.tsv": None,
+    "expressions.tsv": None,
+    "near_misses.tsv": None,
+    "scope_cues.tsv": None,
+    "spellings.tsv": None,
+    "wishes.tsv": None,
+    "concepts.toml": None,
+    "triggers.toml": None,
+    "flag_facts.toml": None,
+    "logged_items.toml": None,
+    "word_classes.toml": None,
+}
 
-    why: str
-    pattern: str
-    spared: tuple[str, ...]
-    catches: tuple[str, ...]
-    passes: tuple[str, ...]
-
-    def found_in(self, text: str) -> list[str]:
-        """Every place where the rule is broken."""
-        for wording in self.spared:
-            text = re.sub(re.escape(wording), "", text, flags=re.IGNORECASE)
-        return [match.group() for match in re.finditer(self.pattern, text, re.IGNORECASE)]
-
-
-def _rules() -> list[Rule]:
-    raw = tomllib.loads(Path(__file__).with_name("forbidden_expressions.toml").read_text(encoding="utf-8"))
-    return [_rule(item) for item in raw["rule"]]
-
-
-def _rule(item: dict[str, Any]) -> Rule:
-    assert set(item) <= {"why", "pattern", "except", "catches", "passes"}, item
-    return Rule(
-        why=item["why"],
-        pattern=item["pattern"],
-        spared=tuple(item.get("except", ())),
-        catches=tuple(item["catches"]),
-        passes=tuple(item["passes"]),
-    )
+RULES = [pytest.param(rule, id=rule.why) for rule in rules()]
+_OF_FINDINGS = [pytest.param(rule, id=rule.why) for rule in rules() if rule.where <= {"findings"}]
+_OF_ALL = [pytest.param(rule, id=rule.why) for rule in rules() if not rule.where]
 
 
-RULES = _rules()
-_BY_WHY = [pytest.param(rule, id=rule.why) for rule in RULES]
-
-
-def _texts() -> Iterator[tuple[str, str]]:
+def _texts_of_findings() -> Iterator[tuple[str, str]]:
+    """What every report shares; texts of other topics stand in files of their own."""
+    topics = {file.stem for file in (_SOURCE / "report" / "text" / "en").glob("*.toml")}
     for key, value in every_text().items():
-        yield key, value if isinstance(value, str) else " ".join(value)
+        if key.split(".", 1)[0] not in topics:
+            yield key, value if isinstance(value, str) else " ".join(value)
+    shared = tomllib.loads((_SOURCE / "cli" / "text" / "en.toml").read_text(encoding="utf-8"))
+    yield from texts_in(shared, "cli")
+
+
+def _texts_of_topics() -> Iterator[tuple[str, str]]:
+    """Every sentence in a file of sentences, in whatever room."""
+    for file in sorted(_SOURCE.rglob("*.toml")):
+        name = file.name
+        is_said = not name.endswith(".schema.toml") and name not in _NOT_SAID and file.parts[-2] != "templates"
+        if is_said and ("text" in file.parts or "data" in file.parts):
+            document = tomllib.loads(file.read_text(encoding="utf-8"))
+            yield from texts_in(document, str(file.relative_to(_SOURCE)))
+
+
+def _texts_of_tables() -> Iterator[tuple[str, str]]:
+    """Every cell of a fact table that may reach a person: all of them, but for those that are named above."""
+    csv.field_size_limit(10_000_000)
+    for file in sorted(_SOURCE.rglob("data/**/*.tsv")):
+        short = "/".join(file.parts[-2:])
+        hidden = _NOT_SAID.get(short, _NOT_SAID.get(file.name, set()))
+        if hidden is None or {"readers", "diary", "foods", "rules"} & set(file.parts):
+            continue
+        with file.open(encoding="utf-8", newline="") as lines:
+            for row in csv.DictReader(lines, delimiter="\t", quoting=csv.QUOTE_NONE):
+                label = next(iter(row.values()))
+                for column, cell in row.items():
+                    if column not in hidden and " " in (cell or ""):
+                        yield f"{short} {label} {column}", cell
 
 
 def _rendered() -> Iterator[tuple[str, str]]:
@@ -78,7 +105,7 @@ def _rendered() -> Iterator[tuple[str, str]]:
             yield f"{finding.exposure.key}/{finding.outcome.key}", finding_sentence(finding) + answer_words(finding)
 
 
-@pytest.mark.parametrize("rule", _BY_WHY)
+@pytest.mark.parametrize("rule", RULES)
 def test_each_rule_catches_what_it_should_and_no_more(rule: Rule) -> None:
     """A rule without teeth, or one that bites everything, is no rule."""
     assert rule.catches
@@ -87,27 +114,86 @@ def test_each_rule_catches_what_it_should_and_no_more(rule: Rule) -> None:
     assert [example for example in rule.passes if rule.found_in(example)] == []
 
 
-@pytest.mark.parametrize("rule", _BY_WHY)
-def test_no_sentence_of_reports_breaks_it(rule: Rule) -> None:
-    """Every sentence that a report can say."""
-    assert {key: found for key, text in _texts() if (found := rule.found_in(text))} == {}
+@pytest.mark.parametrize("rule", _OF_FINDINGS)
+def test_no_sentence_of_reports_or_of_the_command_line_breaks_it(rule: Rule) -> None:
+    """Every sentence that a report of findings can say, and those that all commands share."""
+    assert {key: found for key, text in _texts_of_findings() if (found := rule.found_in(text))} == {}
 
 
-@pytest.mark.parametrize("rule", _BY_WHY)
+@pytest.mark.parametrize("rule", _OF_FINDINGS)
 def test_no_report_breaks_it(rule: Rule) -> None:
     """Sentences put together: the page, the terminal, and each finding with every status."""
     assert {name: found for name, text in _rendered() if (found := rule.found_in(text))} == {}
 
 
-@pytest.mark.parametrize("rule", _BY_WHY)
-def test_no_sentence_of_the_command_line_breaks_it(rule: Rule, repository: Path) -> None:
-    """The words of the command line are read by the same tired person."""
-    words = repository / "src" / "commensal" / "cli" / "text" / "en.toml"
-    sections = tomllib.loads(words.read_text(encoding="utf-8"))
-    said = {
-        f"{section}.{name}": found
-        for section, sentences in sections.items()
-        for name, text in sentences.items()
-        if isinstance(text, str) and (found := rule.found_in(text))
-    }
-    assert said == {}
+@pytest.mark.parametrize("rule", _OF_ALL)
+def test_no_sentence_of_any_topic_breaks_it(rule: Rule) -> None:
+    """Safety, guidance, medicines, the map, questionnaires, the transplant page: all files of sentences."""
+    assert {key: found for key, text in _texts_of_topics() if (found := rule.found_in(text))} == {}
+
+
+@pytest.mark.parametrize("rule", _OF_ALL)
+def test_no_cell_of_a_fact_table_breaks_it(rule: Rule) -> None:
+    """Claims, arrows, wordings of medicines, items of questionnaires: all that a table may lend to a sentence."""
+    assert {key: found for key, text in _texts_of_tables() if (found := rule.found_in(text))} == {}
+
+
+def test_the_scan_reads_what_people_read() -> None:
+    """A scan of nothing finds nothing: the files of sentences that matter are among what is read."""
+    read = [key for key, _ in (*_texts_of_topics(), *_texts_of_tables())]
+    for start in ("report/text/en/", "cli/text/en/", "evidence/claims.tsv A19 wording", "evidence/edges.tsv E001",
+                  "medicines/wording.tsv W_TAPER template", "instruments/items.tsv"):  # fmt: skip
+        assert [key for key in read if key.startswith(start)], start
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Your results suggest a leaky gut, so take zinc.",
+        "Skip tonight's dose of amitriptyline and see.",
+        "This kefir will ease your pain.",
+        "You are free to drop the gabapentin.",
+        "Blend the donor stool with saline.",
+    ],
+)
+def test_a_text_with_bad_advice_does_not_get_through(text: str) -> None:
+    """The function that scans what is generated for a person finds what the templates must not say."""
+    assert forbidden_in(text) != ()
+
+
+def test_rules_for_some_readers_only_are_applied_to_them() -> None:
+    """A target that steps up is nothing bad in itself; where effort may bring a worsening it is."""
+    text = "Walk a little further each day."
+    assert forbidden_in(text) == ()
+    assert [broken.words for broken in forbidden_in(text, contexts={"pem"})] != []
+
+
+def test_a_persons_own_words_are_not_held_against_us() -> None:
+    """A page may repeat the question that was typed."""
+    question = "Should I stop taking omeprazole?"
+    text = f"The question was “I want a cure. {question}” A pharmacist can answer it."
+    assert forbidden_in(text) != ()
+    assert forbidden_in(text, said_by_person=[f"I want a cure. {question}"]) == ()
+
+
+def test_an_unknown_context_is_our_own_mistake() -> None:
+    """A misspelt context would switch rules off in silence."""
+    with pytest.raises(AssertionError, match="pme"):
+        forbidden_in("Rest is a step too.", contexts={"pme"})
+
+
+def test_texts_are_found_in_nested_documents() -> None:
+    """Sentences in lists and tables of a document are reached, each with its place."""
+    assert list(texts_in({"a": {"b": ["one", "two"]}, "n": 3})) == [("a.b", "one"), ("a.b", "two")]
+
+
+def test_the_scan_runs_on_files(tmp_path: Path, repository: Path) -> None:
+    """As a program it names each place, and counts."""
+    file = tmp_path / "said.txt"
+    file.write_text("A calm line.\nStop taking ibuprofen.\n", encoding="utf-8")
+    done = subprocess.run(
+        [sys.executable, repository / "benchmarks" / "truth" / "forbidden.py", file],
+        capture_output=True, text=True, check=True,
+    )  # fmt: skip
+    assert re.search(r":2: 'Stop taking ibuprofen'", done.stdout)
+    assert done.stdout.rstrip().endswith("texts=2 broken=1")
