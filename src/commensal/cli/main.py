@@ -66,6 +66,12 @@ COMMANDS = (
         section=LOOK,
     ),
     CommandEntry(
+        name="evidence",
+        place="commensal.cli.evidence:evidence_group",
+        summary="What popular articles claim, and how far it is supported.",
+        section=LOOK,
+    ),
+    CommandEntry(
         name="import",
         place="commensal.cli.importing:import_command",
         summary="Read files of other trackers; shows first, then asks.",
