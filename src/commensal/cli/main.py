@@ -54,6 +54,12 @@ COMMANDS = (
         section=LOOK,
     ),
     CommandEntry(
+        name="safety",
+        place="commensal.cli.safety:safety_group",
+        summary="What to see to first, and what is not suggested now.",
+        section=LOOK,
+    ),
+    CommandEntry(
         name="report",
         place="commensal.cli.report:report_command",
         summary="The findings as a page, a table or JSON.",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from commensal.knowledge.medicines import medicine_table
@@ -60,7 +60,10 @@ def _regular(person: Person) -> Iterator[Taken]:
 def _logged(days: Sequence[RecentDay]) -> Iterator[Taken]:
     for day in days:
         for name in day.medicine_substances:
-            yield Taken(name=name, substances=frozenset({name}), groups=groups_of(name), day=day.day)
+            if name in medicine_table().medicines:
+                yield Taken(name=name, substances=frozenset({name}), groups=groups_of(name), day=day.day)
+            else:
+                yield from (replace(one, day=day.day) for one in _named(name, is_asked=False))
 
 
 def _named(text: str, *, is_asked: bool) -> Iterator[Taken]:
