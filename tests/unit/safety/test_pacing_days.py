@@ -121,7 +121,7 @@ def test_marked_days_hang_together_over_one_blank() -> None:
 
 def test_what_comes_later_does_not_change_an_old_crash() -> None:
     """The usual beside a crash is that of the days before it."""
-    loads: list[float | None] = [3.0, 2.0, 4.0] * 8 + [8.0, 8.0, 8.0]
+    loads: list[float | None] = [*[3.0, 2.0, 4.0] * 8, 8.0, 8.0, 8.0]
     early = made_days(loads, [4.0] * 27, crashes={26: True})
     later = made_days([*loads, *[9.0] * 60], [4.0] * 87, crashes={26: True})
     assert crash_spells(early)[0].before == crash_spells(later)[0].before
