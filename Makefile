@@ -5,7 +5,7 @@ BIN := .venv/bin
 export PYTHON
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test lint types pytest bench lock wheel reference clean set-up-run set-up-test
+.PHONY: help demo test lint types pytest bench lock wheel reference claims clean set-up-run set-up-test
 
 help:
 	@echo "make demo    set up, then show the whole loop on a synthetic person"
@@ -15,6 +15,7 @@ help:
 	@echo "make bench   time the stories; one row in benchmarks/results/speed.tsv"
 	@echo "make wheel   build dist/*.whl and dist/*.tar.gz"
 	@echo "make reference   write docs/reference/commands.md anew from the commands' own help"
+	@echo "make claims  write docs/reference/claims.md anew from the tables of claims and sources"
 	@echo "make lock    write requirements/*.txt anew (UPGRADE=1 for newer versions)"
 	@echo "make clean   remove .venv, caches and builds; your diary is not here and is not touched"
 	@echo "PYTHON=/path/to/python chooses the Python; ARGS='-k store' is handed to pytest"
@@ -51,6 +52,9 @@ wheel: set-up-test
 
 reference: set-up-test
 	$(BIN)/python tools/command_reference.py
+
+claims: set-up-test
+	$(BIN)/python tools/claims_page.py
 
 lock:
 	@sh tools/lock.sh
