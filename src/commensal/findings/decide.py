@@ -50,13 +50,15 @@ def decide(pages: list[Evidence], gate_passed: bool, rules: Rules) -> list[list[
 
     *Strong* is the largest collection of credible sets, best first, whose mean ``1 - probability`` is at
     most ``rules.fdr`` and each of whose probabilities is at least ``rules.strong``: without the second rule
-    nine certain ones would carry a tenth at .05. *Likely* starts at ``rules.likely``. Both only past the
-    person's gate, and a set only when its own shift and negative controls agree.
+    nine certain ones would carry a tenth at .05. *Likely* starts at ``rules.likely``, as long as the mean over
+    everything shown stays within ``rules.doubt_shown``. Both only past the person's gate, and a set only when its own
+    shift and negative controls agree.
     """
     answers = [_silent_answers(page, rules) for page in pages]
     sets = [s for row, page in enumerate(pages) for s in _credible_sets(row, page, rules)] if gate_passed else []
     tiers = _tiers(sets, rules)
-    for number, (credible, tier) in enumerate(zip(sets, tiers, strict=True), start=1):
+    shown = [(credible, tier) for credible, tier in zip(sets, tiers, strict=True) if tier is not Tier.NONE]
+    for number, (credible, tier) in enumerate(shown, start=1):
         page = pages[credible.page_row]
         for member in credible.members:
             found = answers[credible.page_row][member]
@@ -128,13 +130,16 @@ def _alike(page: Evidence) -> Floats:
 
 
 def _tiers(sets: list[_CredibleSet], rules: Rules) -> list[Tier]:
-    tiers = [Tier.LIKELY] * len(sets)
-    doubt = 0.0
-    order = sorted(range(len(sets)), key=lambda i: -sets[i].probability)
-    for rank, i in enumerate(order, start=1):
-        doubt += 1.0 - sets[i].probability
-        if doubt / rank <= rules.fdr and sets[i].probability >= rules.strong:
-            tiers[i] = Tier.STRONG
+    """A tier for each set, best first; NONE where the page as a whole would hold too much doubt."""
+    tiers = [Tier.NONE] * len(sets)
+    doubt, n_shown = 0.0, 0
+    for i in sorted(range(len(sets)), key=lambda i: -sets[i].probability):
+        mean_doubt = (doubt + 1.0 - sets[i].probability) / (n_shown + 1)
+        if mean_doubt > rules.doubt_shown:
+            continue
+        doubt, n_shown = doubt + 1.0 - sets[i].probability, n_shown + 1
+        is_strong = mean_doubt <= rules.fdr and sets[i].probability >= rules.strong
+        tiers[i] = Tier.STRONG if is_strong else Tier.LIKELY
     return tiers
 
 

@@ -26,7 +26,7 @@ from commensal.findings.question import Question, Rules
 from commensal.findings.visible_effect import days_still_needed, smallest_visible_effect
 from commensal.records.day_table import DayTable, Variable
 from commensal.stats.circular_shift import shift_p_value, shifted_z, shifts_that_count
-from commensal.stats.spike_slab import Posterior, Problem, select
+from commensal.stats.spike_slab import Posterior, Problem, log_single_factors, select
 from commensal.vocab.presence import PresenceCode
 
 Floats = NDArray[np.float64]
@@ -36,8 +36,8 @@ Floats = NDArray[np.float64]
 class Analysis:
     """One outcome after design and estimate, before anything is decided.
 
-    ``shift_statistics`` shape (n_shifts, n_asked): each candidate's best |z| over its kernels, row 0 the
-    diary itself.
+    ``shift_evidence`` shape (n_shifts, n_asked): each candidate's log Bayes factor alone, averaged over its kernels,
+    row 0 the diary itself. ``shift_z`` shape (n_shifts,): the largest ``|z|`` of any column.
     """
 
     outcome: Variable
@@ -48,7 +48,8 @@ class Analysis:
     lags: LagColumns
     problems: list[Problem]
     posterior: Posterior
-    shift_statistics: Floats
+    shift_evidence: Floats
+    shift_z: Floats
     adjusted_for: tuple[str, ...]
 
 
@@ -57,7 +58,7 @@ def find(table: DayTable, question: Question, rules: Rules | None = None) -> Fin
     rules = rules or Rules()
     analyses = {key: _analyse(table, key, question, rules) for key in question.outcomes}
     runnable = [a for a in analyses.values() if isinstance(a, Analysis)]
-    gate_p, gate_z = _person_gate(runnable)
+    gate_p, gate_z = _person_gate(runnable, rules)
     outcomes = []
     decided = decide([_evidence(a) for a in runnable], gate_p <= rules.person_gate, rules)
     by_outcome = dict(zip((a.outcome.key for a in runnable), decided, strict=True))
@@ -92,6 +93,7 @@ def _analyse(table: DayTable, key: str, question: Question, rules: Rules) -> Ana
         )
         for g in range(len(white))
     ]
+    z = shifted_z(noise.residual[0], white[0])
     return Analysis(
         outcome=table.variables[column],
         values=values,
@@ -101,7 +103,8 @@ def _analyse(table: DayTable, key: str, question: Question, rules: Rules) -> Ana
         lags=lags,
         problems=problems,
         posterior=select(problems, lags.candidate_of, rules.prior),
-        shift_statistics=_best_over_kernels(np.abs(shifted_z(noise.residual[0], white[0])), lags, len(asked)),
+        shift_evidence=_mean_over_kernels(log_single_factors(problems[0], z, rules.prior), lags, len(asked)),
+        shift_z=np.abs(z).max(axis=1, initial=0.0),
         adjusted_for=adjusted_for,
     )
 
@@ -115,32 +118,43 @@ def _outcome_says_too_little(known: Floats, rules: Rules) -> Status | None:
     return None
 
 
-def _best_over_kernels(z: Floats, lags: LagColumns, n_asked: int) -> Floats:
-    """Each candidate's largest |z| over its kernels, at every shift. Shape (n_shifts, n_asked)."""
-    best = np.zeros((len(z), n_asked))
+def _mean_over_kernels(log_factor: Floats, lags: LagColumns, n_asked: int) -> Floats:
+    """Each candidate's log Bayes factor, averaged over its kernels, at every shift. Shape (n_shifts, n_asked)."""
+    mean = np.zeros((len(log_factor), n_asked))
     for candidate in range(n_asked):
-        best[:, candidate] = z[:, lags.candidate_of == candidate].max(axis=1)
-    return best
+        own = log_factor[:, lags.candidate_of == candidate]
+        largest = own.max(axis=1)
+        mean[:, candidate] = largest + np.log(np.exp(own - largest[:, None]).mean(axis=1))
+    return mean
 
 
-def _person_gate(analyses: list[Analysis]) -> tuple[float, float]:
-    """How striking the best statistic of the whole page is among circular shifts of the diary.
+def _person_gate(analyses: list[Analysis], rules: Rules) -> tuple[float, float]:
+    r"""How striking the whole page is among circular shifts of the diary.
 
-    All outcomes are turned together, by the same share of their days, so that what outcomes have in common
-    stays in common.
+    The statistic is the log evidence that anything on the page matters, exposures taken one by one,
+
+    .. math:: \sum_{\text{outcomes}} \sum_e \log(1 + \omega B_e)
+
+    with prior odds omega: several moderate effects count together, which the largest ``|z|`` alone would not see. All
+    outcomes are turned together, by the same share of their days, so that what they have in common stays in common.
 
     Returns
     -------
-    The gate's p-value, and the 95th percentile of the best statistic under shifts.
+    The gate's p-value, and the 95th percentile of the largest ``|z|`` under shifts.
     """
-    statistics = [a.shift_statistics for a in analyses if a.asked]
-    if not statistics:
+    asked = [a for a in analyses if a.asked]
+    if not asked:
         return 1.0, 0.0
-    longest = max(len(s) for s in statistics)
+    longest = max(len(a.shift_z) for a in asked)
     turned = np.linspace(0, 1, longest, endpoint=False)
-    best = np.max([s.max(axis=1)[(turned * len(s)).astype(np.intp)] for s in statistics], axis=0)
-    p_value = float(shift_p_value(best[:, None])[0])
-    return p_value, float(np.quantile(best[shifts_that_count(longest)], 0.95))
+    evidence, largest = np.zeros(longest), np.zeros(longest)
+    for a in asked:
+        share = rules.prior.share(len(a.asked))
+        rows = (turned * len(a.shift_z)).astype(np.intp)
+        evidence += np.logaddexp(0.0, a.shift_evidence + np.log(share / (1 - share))).sum(axis=1)[rows]
+        largest = np.maximum(largest, a.shift_z[rows])
+    p_value = float(shift_p_value(evidence[:, None])[0])
+    return p_value, float(np.quantile(largest[shifts_that_count(longest)], 0.95))
 
 
 def _evidence(analysis: Analysis) -> Evidence:
@@ -151,7 +165,7 @@ def _evidence(analysis: Analysis) -> Evidence:
         lags=analysis.lags,
         problems=analysis.problems,
         posterior=analysis.posterior,
-        shift_p=shift_p_value(analysis.shift_statistics),
+        shift_p=shift_p_value(np.exp(np.clip(analysis.shift_evidence, -600.0, 600.0))),
     )
 
 

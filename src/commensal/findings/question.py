@@ -20,6 +20,7 @@ class Rules:
         probability: the finder cannot tell it from anything else that changed at that time.
     strong, likely : inclusion probability from which a finding is shown.
     fdr : mean of 1 - inclusion probability allowed over the strong findings of a page.
+    doubt_shown : the same over everything that is shown.
     person_gate : share of circularly shifted diaries that may look as striking as this one.
     own_shift_p : the same for one exposure alone.
     lead_p : p-value at which tomorrow's exposure is taken to follow today's outcome.
@@ -32,7 +33,8 @@ class Rules:
     strong: float = 0.8
     likely: float = 0.5
     fdr: float = 0.10
-    person_gate: float = 0.04
+    doubt_shown: float = 0.30
+    person_gate: float = 0.05
     own_shift_p: float = 0.05
     lead_p: float = 0.01
     told_apart: float = 0.5

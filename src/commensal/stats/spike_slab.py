@@ -10,9 +10,17 @@ a model *M* names some exposures and one lag kernel for each. Coefficients and v
 .. math:: \log p(y \mid M) = -\tfrac12 \log|I + \tau^2 Z_M'Z_M| - \tfrac{\nu}{2} \log S_M + c,\qquad
    S_M = y'y - b_M'(Z_M'Z_M + \tau^{-2} I)^{-1} b_M,\; b_M = Z_M'y
 
-(George & McCulloch 1997, Statistica Sinica 7:339). Models of up to two exposures are enumerated; larger
-ones grow from the best smaller ones by a beam, and models far below the best are dropped (Occam's window:
-Madigan & Raftery 1994, JASA 89:1535). Nothing is drawn at random.
+(George & McCulloch 1997, Statistica Sinica 7:339). Every model of one column is weighed; larger ones grow from the
+best smaller ones, each by every column there is, and models far below the best are dropped (a beam with Occam's
+window: Madigan & Raftery 1994, JASA 89:1535). Nothing is drawn at random.
+
+How many exposures matter is Beta-Binomial; which ones, given how many, goes by their prior weights *w*:
+
+.. math:: p(M) = p(k)\, \frac{\prod_{e \in M} w_e}{e_k(w)}\, \prod_{e \in M} \frac1{\#\text{kernels}_e},\qquad
+   p(k) = \binom nk \frac{B(a+k,\, b+n-k)}{B(a, b)}
+
+with *e_k* the elementary symmetric polynomial, so that weights move probability between exposures and never raise
+the number that is expected to matter.
 """
 
 from __future__ import annotations
@@ -28,22 +36,35 @@ Indices = NDArray[np.intp]
 
 
 _COPY_R_SQUARED = 0.85  # columns that share more than this are one exposure with two names
-_MOST_GROWN = 1500  # larger models kept from one beam step: far more than ever matter
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SlabPrior:
     """What is believed before the days are looked at.
 
-    ``slab_sd`` prior standard deviation of an effect, in units of the outcome's noise; ``n_expected``
-    prior mean number of exposures that matter (Beta-Binomial); ``largest_model`` most exposures a model holds.
+    Parameters
+    ----------
+    slab_sd : prior standard deviation of an effect, in units of the outcome's noise.
+    n_expected : prior mean number of exposures that matter.
+    largest_share : prior mean share of exposures that matter, at most: of three that are followed not all do.
+    concentration : the *a* of the Beta distribution of the share that matters. At 1 "none at all" is by far the
+        likeliest number; the larger, the closer the number keeps to its mean.
+    largest_model : most exposures that a model holds.
+    beam : models of a size that are grown further.
+    window : models less likely than this share of the best one are dropped.
     """
 
     slab_sd: float = 0.5
-    n_expected: float = 2.0
-    largest_model: int = 6
-    beam: int = 40
-    window: float = 1e-5
+    n_expected: float = 4.0
+    largest_share: float = 0.1
+    concentration: float = 10.0
+    largest_model: int = 7
+    beam: int = 24
+    window: float = 1e-4
+
+    def share(self, n_exposures: int) -> float:
+        """Prior probability that one exposure matters."""
+        return min(self.n_expected / max(n_exposures, 1), self.largest_share)
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,23 +131,27 @@ class Posterior:
         return total
 
 
-def select(problems: list[Problem], exposure_of: Indices, prior: SlabPrior) -> Posterior:
+def select(
+    problems: list[Problem], exposure_of: Indices, prior: SlabPrior, *, weights: Floats | None = None
+) -> Posterior:
     """Posterior over models, averaged over the noise models by their evidence.
 
     Parameters
     ----------
     problems : one for each noise model that is still likely.
     exposure_of : shape (m,), the exposure each column belongs to, numbered from 0.
+    weights : shape (n_exposures,), how likely each exposure is beside the others; all alike when None.
     """
     n_exposures = int(exposure_of.max()) + 1 if len(exposure_of) else 0
+    weights = np.ones(n_exposures) if weights is None else weights
     n_kernels = np.bincount(exposure_of, minlength=n_exposures).astype(np.float64)
-    log_kernel = -np.log(n_kernels[exposure_of])
-    log_size = _log_size_prior(n_exposures, prior)
+    log_column = (np.log(weights) - np.log(n_kernels))[exposure_of] if n_exposures else np.empty(0)
+    log_size = _log_size_prior(weights, prior)
     empty = np.array([_log_empty(p) + log_size[0] for p in problems])
     found: list[tuple[Indices, Floats, int]] = []
     best = float(empty.max())
     for number, problem in enumerate(problems):
-        for columns, log_weight in _models_of(problem, exposure_of, log_kernel, log_size, prior):
+        for columns, log_weight in _models_of(problem, exposure_of, log_column, log_size, prior):
             found.append((columns, log_weight, number))
             best = max(best, float(log_weight.max(initial=-np.inf)))
     models, empty_weight = _normalised(found, empty, best, prior)
@@ -157,13 +182,23 @@ def _normalised(
     return models, empty_weight / total
 
 
-def _log_size_prior(n_exposures: int, prior: SlabPrior) -> Floats:
-    """Log prior of one given set of each size: Beta-Binomial(1, b) with the stated mean."""
-    if n_exposures == 0:
-        return np.zeros(1)
-    a, b = 1.0, max(n_exposures / prior.n_expected - 1.0, 1.0)
-    sizes = range(min(prior.largest_model, n_exposures) + 1)
-    return np.array([_log_beta(a + k, b + n_exposures - k) - _log_beta(a, b) for k in sizes])
+def _log_size_prior(weights: Floats, prior: SlabPrior) -> Floats:
+    """Log prior of each size, less the log normaliser of the sets of that size. Shape (largest size + 1,)."""
+    n = len(weights)
+    largest = min(prior.largest_model, n)
+    a = prior.concentration
+    b = a * (1.0 / prior.share(n) - 1.0)
+    symmetric = np.zeros(largest + 1)
+    symmetric[0] = 1.0
+    for weight in weights:
+        symmetric[1:] += weight * symmetric[:-1]
+    sizes = range(largest + 1)
+    log_p = [_log_binomial(n, k) + _log_beta(a + k, b + n - k) - _log_beta(a, b) for k in sizes]
+    return np.array(log_p) - np.log(symmetric)
+
+
+def _log_binomial(n: int, k: int) -> float:
+    return lgamma(n + 1) - lgamma(k + 1) - lgamma(n - k + 1)
 
 
 def _log_beta(a: float, b: float) -> float:
@@ -175,27 +210,37 @@ def _log_empty(problem: Problem) -> float:
 
 
 def _models_of(
-    problem: Problem, exposure_of: Indices, log_kernel: Floats, log_size: Floats, prior: SlabPrior
+    problem: Problem, exposure_of: Indices, log_column: Floats, log_size: Floats, prior: SlabPrior
 ) -> list[tuple[Indices, Floats]]:
     """Models of one noise model, size by size, as (columns, log weight)."""
     if len(exposure_of) == 0:
         return []
     together = _may_stand_together(problem, exposure_of)
-    singles, single_weight = _singles(problem, prior)
-    sizes = [(singles, single_weight + log_kernel + log_size[1])]
-    if len(log_size) > 2:
-        pairs, pair_weight = _pairs(problem, together, prior)
-        sizes.append((pairs, pair_weight + log_kernel[pairs].sum(axis=1) + log_size[2]))
-    for size in range(3, len(log_size)):
+    columns, raw = _singles(problem, prior)
+    sizes = [(columns, raw + log_column + log_size[1])]
+    for size in range(2, len(log_size)):
         columns, log_weight = sizes[-1]
-        if len(columns) == 0:
+        grown, raw = _extended(problem, columns[_largest(log_weight, prior.beam)], together, prior)
+        if len(grown) == 0:
             break
-        best = _largest(log_weight, prior.beam)
-        larger, raw = _extended(problem, columns[best], together, prior)
-        if len(larger) == 0:
+        log_weight = raw + log_column[grown].sum(axis=1) + log_size[size]
+        near = log_weight > max(float(weight.max()) for _, weight in (*sizes, (grown, log_weight))) + np.log(
+            prior.window
+        )
+        if not near.any():
             break
-        sizes.append((larger, raw + log_kernel[larger].sum(axis=1) + log_size[size]))
+        sizes.append(_without_repeats(grown[near], log_weight[near]))
     return sizes
+
+
+def _without_repeats(models: Indices, log_weight: Floats) -> tuple[Indices, Floats]:
+    """The same set of columns may grow from several smaller ones: it counts once."""
+    models = np.sort(models, axis=1)
+    order = np.lexsort(models.T[::-1])
+    models, log_weight = models[order], log_weight[order]
+    is_first = np.ones(len(models), dtype=np.bool_)
+    is_first[1:] = (models[1:] != models[:-1]).any(axis=1)
+    return models[is_first], log_weight[is_first]
 
 
 def _largest(values: Floats, n_wanted: int) -> Indices:
@@ -220,6 +265,17 @@ def _may_stand_together(problem: Problem, exposure_of: Indices) -> NDArray[np.bo
     return ~is_copy[exposure_of[:, None], exposure_of[None, :]]
 
 
+def log_single_factors(problem: Problem, z: Floats, prior: SlabPrior) -> Floats:
+    r"""Log Bayes factor of each column alone against none, from its standardised inner product.
+
+    .. math:: \log B = \tfrac12 \frac{\tau^2 I}{1 + \tau^2 I} z^2 - \tfrac12 \log(1 + \tau^2 I)
+
+    with the variance taken as known. ``z`` shape (…, m) gives the same shape.
+    """
+    ratio = prior.slab_sd**2 * np.diagonal(problem.gram)
+    return np.asarray(0.5 * ratio / (1.0 + ratio) * z**2 - 0.5 * np.log1p(ratio))
+
+
 def _log_marginal(problem: Problem, log_determinant: Floats, fitted: Floats) -> Floats:
     left = np.maximum(problem.outcome - fitted, 1e-12 * problem.outcome)
     return problem.log_noise - 0.5 * log_determinant - 0.5 * problem.n_degrees * np.log(left)
@@ -232,41 +288,33 @@ def _singles(problem: Problem, prior: SlabPrior) -> tuple[Indices, Floats]:
     return columns, _log_marginal(problem, log_determinant, problem.inner**2 / size)
 
 
-def _pairs(problem: Problem, together: NDArray[np.bool_], prior: SlabPrior) -> tuple[Indices, Floats]:
-    """All pairs of columns of different exposures, in closed form."""
-    i, j = np.nonzero(np.triu(together, k=1))
-    size = np.diagonal(problem.gram) + prior.slab_sd**-2
-    cross = problem.gram[i, j]
-    determinant = size[i] * size[j] - cross**2
-    b_i, b_j = problem.inner[i], problem.inner[j]
-    fitted = (b_i**2 * size[j] - 2 * b_i * b_j * cross + b_j**2 * size[i]) / determinant
-    log_determinant = np.log(prior.slab_sd**4 * determinant)
-    return np.stack([i, j], axis=1), _log_marginal(problem, log_determinant, fitted)
-
-
 def _extended(
     problem: Problem, models: Indices, together: NDArray[np.bool_], prior: SlabPrior
 ) -> tuple[Indices, Floats]:
-    """Each model with one more column, without repeats. Rank-one updates by the Schur complement."""
+    """Each model with one more column: every column that may stand beside its own. All models at once.
+
+    With *A* the precision of a model and *c* the new column, the block determinant and the Schur complement
+    *s = A_cc - A_cM A_MM^-1 A_Mc* give the larger model's marginal from the smaller one's.
+
+    Returns
+    -------
+    Larger models, shape (n_grown, size + 1), and their log marginals.
+    """
     kappa = prior.slab_sd**-2
-    size = np.diagonal(problem.gram) + kappa
-    log_weight = np.full((len(models), len(together)), -np.inf)
-    for row, model in enumerate(models):
-        inside = problem.gram[np.ix_(model, model)] + kappa * np.eye(len(model))
-        beside = problem.gram[model]  # (size, m)
-        solved = np.linalg.solve(inside, np.column_stack([beside, problem.inner[model]]))
-        schur = size - (beside * solved[:, :-1]).sum(axis=0)
-        left = problem.inner - beside.T @ solved[:, -1]
-        fitted = problem.inner[model] @ solved[:, -1] + left**2 / schur
-        log_determinant = np.linalg.slogdet(prior.slab_sd**2 * inside)[1] + np.log(prior.slab_sd**2 * schur)
-        free = together[model].all(axis=0)
-        log_weight[row, free] = _log_marginal(problem, log_determinant, fitted)[free]
-    best = _largest(log_weight.ravel(), _MOST_GROWN)
-    best = best[log_weight.ravel()[best] > log_weight.max() + np.log(prior.window)]
-    rows, columns = np.unravel_index(best, log_weight.shape)
-    grown = np.sort(np.column_stack([models[rows], columns]), axis=1)
-    grown, first = np.unique(grown, axis=0, return_index=True)
-    return grown, log_weight[rows, columns][first]
+    size = models.shape[1]
+    inside = problem.gram[models[:, :, None], models[:, None, :]] + kappa * np.eye(size)
+    beside = problem.gram[models]  # (n_models, size, m)
+    inverse = np.linalg.inv(inside)
+    solved = inverse @ beside
+    inner = problem.inner[models]
+    mean = (inverse @ inner[:, :, None])[:, :, 0]
+    schur = np.diagonal(problem.gram) + kappa - np.einsum("bkm,bkm->bm", beside, solved)
+    left = problem.inner - np.einsum("bkm,bk->bm", beside, mean)
+    fitted = (inner * mean).sum(axis=1)[:, None] + left**2 / schur
+    log_inside = np.linalg.slogdet(inside)[1] + size * np.log(prior.slab_sd**2)
+    log_weight = _log_marginal(problem, log_inside[:, None] + np.log(prior.slab_sd**2 * schur), fitted)
+    rows, columns = np.nonzero(together[models].all(axis=1))
+    return np.column_stack([models[rows], columns]), log_weight[rows, columns]
 
 
 def effect_mixture(
