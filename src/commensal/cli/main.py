@@ -60,6 +60,12 @@ COMMANDS = (
         section=LOOK,
     ),
     CommandEntry(
+        name="suggest",
+        place="commensal.cli.suggest:suggest_command",
+        summary="At most three gentle next steps, or none.",
+        section=LOOK,
+    ),
+    CommandEntry(
         name="report",
         place="commensal.cli.report:report_command",
         summary="The findings as a page, a table or JSON.",
@@ -75,6 +81,12 @@ COMMANDS = (
         name="evidence",
         place="commensal.cli.evidence:evidence_group",
         summary="What popular articles claim, and how far it is supported.",
+        section=LOOK,
+    ),
+    CommandEntry(
+        name="medicines",
+        place="commensal.cli.medicines:medicines_command",
+        summary="Medicines as logged, what is known, what to ask a pharmacist.",
         section=LOOK,
     ),
     CommandEntry(

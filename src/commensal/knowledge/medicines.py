@@ -23,6 +23,7 @@ class MedicineClass:
     evidence_grade : GRADE word for ``microbiome_effect``.
     plain_effect, plain_barrier : the effect on gut bacteria and on the gut wall in plain words; empty where
         nothing may be said.
+    caution_source_ids : what stands behind the ``stop_caution`` of its medicines; empty where it is memory.
     """
 
     id: str
@@ -36,6 +37,7 @@ class MedicineClass:
     source_ids: tuple[str, ...]
     plain_effect: str = ""
     plain_barrier: str = ""
+    caution_source_ids: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -116,8 +118,13 @@ def _classes() -> dict[str, MedicineClass]:
 
 
 def _class(row: dict[str, str]) -> MedicineClass:
-    rest = {name: cell for name, cell in row.items() if name not in ("class_id", "source_ids")}
-    return MedicineClass(id=row["class_id"], source_ids=parts(row["source_ids"]), **rest)
+    rest = {name: cell for name, cell in row.items() if name not in ("class_id", "source_ids", "caution_source_ids")}
+    return MedicineClass(
+        id=row["class_id"],
+        source_ids=parts(row["source_ids"]),
+        caution_source_ids=parts(row["caution_source_ids"]),
+        **rest,
+    )
 
 
 def _medicines(classes: Mapping[str, MedicineClass], brands: Mapping[str, list[str]]) -> dict[str, MedicineRow]:
@@ -141,14 +148,15 @@ def _medicines(classes: Mapping[str, MedicineClass], brands: Mapping[str, list[s
             wording_id=row["wording_id"],
             interaction_flags=parts(row["interaction_flags"]),
             note=row["note"],
-            unverified=_unverified(row, marks, is_branded=bool(named)),
+            unverified=_unverified(row, marks, group, is_branded=bool(named)),
         )
     return medicines
 
 
-def _unverified(row: Mapping[str, str], marks: Marks, *, is_branded: bool) -> frozenset[str]:
+def _unverified(row: Mapping[str, str], marks: Marks, group: MedicineClass, *, is_branded: bool) -> frozenset[str]:
     """What of a row nobody has checked; a code from memory is marked as the field it stands in."""
-    unverified = marks.of(row) - {"atc_verified:no"}
+    checked = {"atc_verified:no"} | ({"stop_caution"} if group.caution_source_ids else set())
+    unverified = marks.of(row) - checked
     from_memory = {"brands": is_branded, "atc5": bool(row["atc5"]) and row["atc_verified"] == "no"}
     return unverified | {name for name, is_marked in from_memory.items() if is_marked}
 
