@@ -1,0 +1,314 @@
+"""The next gentle step: few, screened, fitting, in a stable order; nothing but help in an emergency."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
+from commensal.findings.finding import Tier
+from commensal.guidance.library import steps
+from commensal.guidance.step import Area
+from commensal.guidance.suggestion import Basis, Guidance, Passed, Suggestion, Tried
+from commensal.knowledge.safety_rules import Level
+from commensal.records.person import Flag, Person
+from commensal.records.proposal import Proposal
+from commensal.records.recent_day import RecentDay
+from commensal.safety.screen import screen
+from commensal.vocab.answers import Answer
+from commensal.vocab.proposal_kinds import RESTRICTIONS, ProposalKind
+from tests.unit.guidance.guidance_people import TODAY, days, guidance, ids, person
+from tests.unit.report.findings_examples import (
+    BREAD,
+    FATIGUE,
+    FIBRE,
+    PASTA,
+    SLEEP,
+    STEPS,
+    STOMACH_PAIN,
+    STRESS,
+    found,
+    interval,
+    outcome_findings,
+    page_of,
+    variable,
+)  # fmt: skip
+
+_GUT = {"pain": 4.0, "bloating": 5.0}
+_PAIN = {"pain": 4.0, "fatigue": 5.0}
+
+
+def test_a_person_without_a_diary_is_asked_to_keep_one() -> None:
+    """Nothing is known, so nothing is changed."""
+    assert ids(guidance(Person(), ())) == ["keep_logging"]
+
+
+def test_irritable_bowel_is_offered_soluble_fibre() -> None:
+    """The best graded step for the condition comes first, and only one step changes food."""
+    given = guidance(person("IBS"), days(**_GUT))
+    assert ids(given)[0] == "soluble_fibre"
+    assert sum(item.step.changes_food for item in given.suggestions) == 1
+    assert {rule.rule_id for rule in given.suggestions[0].shaped_by} == {"S15"}
+
+
+def test_low_fodmap_comes_after_the_gentler_step() -> None:
+    """A diet that asks a lot is thought of when fibre was tried, and long enough ago."""
+    before = guidance(person("IBS"), days(**_GUT))
+    assert before.passed_over["low_fodmap"] is Passed.AFTER_ANOTHER
+    tried = [Tried(step_id="soluble_fibre", last_day=TODAY - timedelta(days=60))]
+    after = guidance(person("IBS"), days(**_GUT), tried=tried)
+    assert ids(after)[0] == "low_fodmap"
+    assert after.passed_over["soluble_fibre"] is Passed.TRIED
+
+
+def test_a_change_of_food_settles_before_the_next() -> None:
+    """While one change goes on, or has just ended, no other begins."""
+    for last_day in (None, TODAY - timedelta(days=5)):
+        given = guidance(person("IBS"), days(**_GUT), tried=[Tried(step_id="fermented_live", last_day=last_day)])
+        assert not any(item.step.changes_food for item in given.suggestions)
+        assert given.passed_over["soluble_fibre"] is Passed.ONE_CHANGE_AT_A_TIME
+
+
+def test_a_habit_is_not_suggested() -> None:
+    """Who eats porridge every day is not told to try oats."""
+    given = guidance(person("IBS"), days(foods=["porridge"], **_GUT))
+    assert given.passed_over["soluble_fibre"] is Passed.DONE_ALREADY
+
+
+def test_questions_wait_and_what_needs_no_answer_is_offered_meanwhile() -> None:
+    """Nobody is shut out for skipping a question."""
+    given = guidance(Person(conditions=("IBS",)), days(**_GUT))
+    assert given.passed_over["soluble_fibre"] is Passed.WAITS
+    assert "soluble_fibre" in given.questions[0].step_ids
+    assert len(given.suggestions) == 3
+
+
+def test_an_emergency_shows_nothing_but_help() -> None:
+    """Not one idea, not one question."""
+    given = guidance(person("IBS"), days(texts=["I was vomiting blood this morning"], **_GUT))
+    assert given.is_emergency
+    assert given.suggestions == ()
+    assert given.questions == ()
+    assert {rule.level for rule in given.fired} == {Level.EMERGENCY}
+
+
+def test_an_urgent_sign_sends_to_a_doctor_and_mutes_food() -> None:
+    """The first step is a doctor; food, supplements and movement wait."""
+    given = guidance(person("IBS"), days(texts=["there was blood in my stool"], **_GUT))
+    assert ids(given)[0] == "see_doctor"
+    assert not {item.step.area for item in given.suggestions} & {Area.FOOD, Area.SUPPLEMENT, Area.MOVEMENT}
+    assert given.passed_over["soluble_fibre"] is Passed.MUTED
+    assert all(item.trial is None for item in given.suggestions)
+
+
+def test_what_a_clinician_has_looked_at_is_no_longer_urgent() -> None:
+    """Then ideas come back."""
+    recent = days(texts=[], **_GUT)
+    recent = (replace(recent[5], texts=("there was blood in my stool",)), *recent[:5], *recent[6:])
+    seen = person("IBS", seen_by_clinician={"S04": TODAY})
+    assert "see_doctor" not in ids(guidance(seen, recent))
+
+
+@pytest.mark.parametrize("answer", [Answer.YES, Answer.UNKNOWN])
+def test_where_effort_may_be_paid_for_later_nothing_steps_up(answer: Answer) -> None:
+    """Staying inside limits is offered; movement is not, and tests get longer gaps and a stop rule."""
+    given = guidance(person("fibromyalgia", answers={Flag.PEM: answer}), days(**_PAIN))
+    assert ids(given)[0] == "pacing"
+    assert "gentle_movement" in given.passed_over
+    for item in given.suggestions:
+        assert item.trial is None or (item.trial.washout_days >= 7 and item.trial.stops_after_worse_days == 2)
+
+
+def test_movement_is_offered_only_after_a_plain_no() -> None:
+    """Not asked is not no."""
+    answered = person("fibromyalgia")
+    assert "gentle_movement" in ids(guidance(answered, days(**_PAIN)))
+    open_answers = {flag: answer for flag, answer in answered.answers.items() if flag is not Flag.PEM}
+    not_asked = guidance(replace(answered, answers=open_answers), days(**_PAIN))
+    assert not_asked.passed_over["gentle_movement"] is Passed.WAITS
+
+
+def test_a_bad_day_is_kept_small() -> None:
+    """Rest comes first, and at most one more, of very little effort."""
+    given = guidance(person("IBS"), (*days(1, pain=9.0), *days(20, **_GUT)[1:]))
+    assert given.is_bad_day
+    assert ids(given)[0] == "rest"
+    assert len(given.suggestions) <= 2
+    assert all(item.is_small and item.step.effort == 1 for item in given.suggestions)
+
+
+def test_a_day_well_above_ones_own_usual_is_a_bad_day() -> None:
+    """Six is a bad day for somebody whose days are threes, and a usual one for somebody whose days are sixes."""
+    calm, hard = days(20, pain=3.0)[1:], days(20, pain=6.0)[1:]
+    assert guidance(person(), (*days(1, pain=6.0), *calm)).is_bad_day
+    assert not guidance(person(), (*days(1, pain=6.0), *hard)).is_bad_day
+    assert not guidance(person(), (*days(1, energy=9.0), *days(20, energy=3.0)[1:])).is_bad_day
+
+
+def test_severe_illness_gets_the_smallest_form_and_no_test() -> None:
+    """No experiments without a clinician, and one number is plenty."""
+    given = guidance(person("severe ME/CFS", answers={Flag.SEVERE_MECFS: Answer.YES}), days(**_PAIN))
+    assert all(item.is_small and item.step.effort == 1 for item in given.suggestions)
+    assert all(item.trial is None for item in given.suggestions)
+    assert not any(item.step.changes_food for item in given.suggestions if item.kind is ProposalKind.UNSUPERVISED_TRIAL)
+
+
+def test_a_finding_is_tested_and_not_obeyed() -> None:
+    """A food that goes with a symptom goes out for two weeks and comes back, whatever was found."""
+    bread = found(BREAD, STOMACH_PAIN)
+    given = guidance(person("IBS"), days(**_GUT), page_of(outcome_findings(STOMACH_PAIN, [bread])))
+    first = given.suggestions[0]
+    assert (first.step.id, first.subject, first.basis) == ("food_out_and_back", "Bread", Basis.STRONG_FINDING)
+    assert first.ends_on == TODAY + timedelta(days=14)
+    assert first.back_from == first.ends_on
+    assert first.back_by is not None
+    assert first.back_by > first.back_from
+    assert first.trial is not None
+    assert (first.trial.exposure, first.trial.symptom) == ("bread", "stomach_pain")
+
+
+def test_a_food_that_goes_with_ease_is_not_taken_away() -> None:
+    """It can be tested on drawn days; nobody is told to eat more of it."""
+    bread = found(BREAD, STOMACH_PAIN, effect=interval(-1.1, 0.6), total_effect=None)
+    given = guidance(person("IBS"), days(**_GUT), page_of(outcome_findings(STOMACH_PAIN, [bread])))
+    assert given.suggestions[0].step.id == "food_on_drawn_days"
+    assert not any(item.kind in RESTRICTIONS for item in given.suggestions)
+
+
+def test_a_set_that_cannot_be_told_apart_is_named() -> None:
+    """Bread or pasta: the card must not pretend to know which."""
+    members = [found(item, FATIGUE, set_id=1, set_members=("bread", "pasta")) for item in (BREAD, PASTA)]
+    given = guidance(person("IBS"), days(**_GUT), page_of(outcome_findings(FATIGUE, members)))
+    assert set(given.suggestions[0].labels.values()) == {"Bread", "Pasta"}
+
+
+def test_own_days_can_speak_against_a_step() -> None:
+    """More fibre went with more pain, so more fibre is not suggested."""
+    worse = found(replace(FIBRE, key="fibre_g"), STOMACH_PAIN, effect=interval(0.2, 0.1), total_effect=None)
+    given = guidance(person("IBS"), days(**_GUT), page_of(outcome_findings(STOMACH_PAIN, [worse])))
+    assert given.passed_over["soluble_fibre"] is Passed.OWN_DAYS_SAY_OTHERWISE
+
+
+def test_findings_about_medicines_yield_nothing() -> None:
+    """A medicine is context; a link with it is no reason to change anything."""
+    tablet = variable("Ibuprofen", kind="medicine_dose")
+    with_it = page_of(outcome_findings(STOMACH_PAIN, [found(tablet, STOMACH_PAIN)]))
+    assert ids(guidance(person("IBS"), days(**_GUT), with_it)) == ids(guidance(person("IBS"), days(**_GUT)))
+
+
+@pytest.mark.parametrize(
+    ("exposure", "effect", "step_id"),
+    [
+        (STRESS, 0.5, "breathing"),
+        (SLEEP, -0.5, "regular_bedtime"),
+        (replace(STEPS, key="steps"), 0.5, "pacing"),
+        (variable("Lactose", key="fodmap_lactose"), 0.5, "lactose_swap"),
+        (variable("Gluten cereals", key="group_gluten"), 0.5, "gluten_out_and_back"),
+    ],
+)
+def test_each_finding_finds_its_step(exposure: object, effect: float, step_id: str) -> None:
+    """What the days say leads to the step that can test it."""
+    one = found(exposure, STOMACH_PAIN, effect=interval(effect, 0.1), total_effect=None)  # type: ignore[arg-type]
+    given = guidance(person("IBS"), days(**_GUT), page_of(outcome_findings(STOMACH_PAIN, [one])))
+    assert ids(given)[0] == step_id
+
+
+def test_a_strong_finding_comes_before_a_likely_one_and_before_studies() -> None:
+    """Own days first, the firmer of them before the other."""
+    strong = found(STRESS, STOMACH_PAIN, tier=Tier.STRONG, effect=interval(0.5, 0.1))
+    likely = found(BREAD, STOMACH_PAIN, tier=Tier.LIKELY)
+    given = guidance(person("IBS"), days(**_GUT), page_of(outcome_findings(STOMACH_PAIN, [likely, strong])))
+    assert [item.basis for item in given.suggestions[:2]] == [Basis.STRONG_FINDING, Basis.LIKELY_FINDING]
+
+
+def test_more_than_three_groups_out_means_no_restriction() -> None:
+    """Enough has been left out; a dietitian comes first."""
+    wide = person("IBS", avoided_food_groups=("dairy", "wheat", "beans", "nuts"))
+    bread = page_of(outcome_findings(STOMACH_PAIN, [found(BREAD, STOMACH_PAIN)]))
+    given = guidance(wide, days(**_GUT), bread)
+    assert ids(given)[0] == "dietitian"
+    assert given.barred_by["food_out_and_back"] == ("S21",)
+
+
+def test_a_known_missing_coeliac_test_comes_before_a_diet_without_gluten() -> None:
+    """Test first: the blood test only works while gluten is eaten."""
+    no_test = person("IBS", answers={Flag.COELIAC_TESTED: Answer.NO})
+    gluten = found(variable("Gluten cereals", key="group_gluten"), STOMACH_PAIN)
+    given = guidance(no_test, days(**_GUT), page_of(outcome_findings(STOMACH_PAIN, [gluten])))
+    assert "coeliac_test" in ids(given)
+    assert given.passed_over["gluten_out_and_back"] is Passed.BARRED
+
+
+def test_a_wish_is_heard() -> None:
+    """Somebody asks for a probiotic, and nothing stands against it."""
+    given = guidance(person("IBS"), days(**_GUT), question="could I try a probiotic?")
+    assert ids(given)[0] == "probiotic"
+    assert given.suggestions[0].ends_on == TODAY + timedelta(days=84)
+
+
+@pytest.mark.parametrize("question", ["Can I stop my omeprazole?", "Where can I get a stool transplant?"])
+def test_some_wishes_are_answered_by_a_rule_alone(question: str) -> None:
+    """A medicine is never the change, and neither is a transplant."""
+    given = guidance(person("IBS", medicines=("omeprazole",)), days(**_GUT), question=question)
+    assert {rule.rule_id for rule in given.fired} & {"S12", "S16"}
+    assert not {item.kind for item in given.suggestions} & {ProposalKind.MEDICINE_CHANGE, ProposalKind.FMT}
+
+
+def test_insulin_and_thyroid_tablets_shape_how_fibre_is_added() -> None:
+    """The limit rules go along with the step."""
+    given = guidance(person("IBS", medicines=("insulin glargine", "levothyroxine")), days(**_GUT))
+    fibre = next(item for item in given.suggestions if item.step.id == "soluble_fibre")
+    assert {"S15", "S26", "S31"} <= {rule.rule_id for rule in fibre.shaped_by}
+
+
+def test_live_ferments_give_way_to_heated_ones_where_they_are_barred() -> None:
+    """Weak defences: no live microbes, and a heated ferment may stand in."""
+    weak = person("fibromyalgia", answers={Flag.WEAK_IMMUNITY: Answer.YES})
+    given = guidance(weak, days(**_PAIN))
+    assert given.passed_over["fermented_live"] is Passed.BARRED
+    assert given.passed_over.get("fermented_heated") is not Passed.NOT_FITTING
+    usual = guidance(person("fibromyalgia"), days(**_PAIN))
+    assert usual.passed_over["fermented_heated"] is Passed.NOT_FITTING
+
+
+def test_the_same_day_gives_the_same_answer() -> None:
+    """Nothing is drawn, and the order of days does not matter."""
+    recent = days(**_GUT)
+    assert guidance(person("IBS"), recent) == guidance(person("IBS"), tuple(reversed(recent)))
+
+
+def test_every_step_is_accounted_for() -> None:
+    """A step is offered, or there is a reason why not."""
+    given = guidance(person("IBS"), days(**_GUT))
+    assert set(ids(given)) | set(given.passed_over) == set(steps())
+    assert not set(ids(given)) & set(given.passed_over)
+
+
+def test_nobody_can_make_a_suggestion_past_the_gate() -> None:
+    """What is no screened proposal is no suggestion, and what the gate saw must be the step's kind."""
+    step = steps()["breathing"]
+    fields = {"step": step, "basis": Basis.EVIDENCE, "starts_on": TODAY, "ends_on": None}
+    with pytest.raises(AssertionError, match="passed the gate"):
+        Suggestion(screened=Proposal(kind=step.kind), **fields)  # type: ignore[arg-type]
+    other = screen(person(), (), Proposal(kind=ProposalKind.SLEEP_ROUTINE), today=TODAY).cleared
+    assert other is not None
+    with pytest.raises(AssertionError, match="another kind"):
+        Suggestion(screened=other, **fields)  # type: ignore[arg-type]
+
+
+def test_a_restriction_without_a_way_back_cannot_be_made() -> None:
+    """No end, no way back, or too long: each is refused."""
+    bread = page_of(outcome_findings(STOMACH_PAIN, [found(BREAD, STOMACH_PAIN)]))
+    good = guidance(person("IBS"), days(**_GUT), bread).suggestions[0]
+    for change in ({"ends_on": None}, {"back_from": None}, {"back_by": None}, {"ends_on": TODAY + timedelta(days=60)}):
+        with pytest.raises(AssertionError):
+            replace(good, **change)  # type: ignore[arg-type]
+
+
+def test_an_emergency_with_ideas_cannot_be_made() -> None:
+    """The type itself refuses it."""
+    emergency = guidance(person(), (RecentDay(day=TODAY, texts=("I was vomiting blood",)),))
+    ideas = guidance(person("IBS"), days(**_GUT))
+    with pytest.raises(AssertionError, match="only help"):
+        Guidance(made_on=TODAY, fired=emergency.fired, suggestions=ideas.suggestions)
