@@ -30,6 +30,7 @@ from commensal.vocab.errors import InvalidRecordError
 _Words: TypeAlias = tuple[tuple[str, ...], ...]
 _Members: TypeAlias = Callable[[str], _Words]
 _NUMBER = "#"
+_ANCHORS = ("^", "$")
 _SHORTEST_WITH_PLURAL = 4
 
 
@@ -48,7 +49,7 @@ class _Element:
 
     alternatives: tuple[tuple[str, ...], ...] = ()
     gap: int = 0
-    anchor: str = ""
+    anchors: tuple[str, ...] = ()
     is_optional: bool = False
 
 
@@ -108,7 +109,7 @@ class Matcher:
     def _forms_of_token(self, token: Token) -> tuple[str, ...]:
         if token.is_mark:
             return (token.text,)
-        return (token.text, _NUMBER) if token.number is not None else self._forms(token.text)
+        return (*self._forms(token.text), _NUMBER) if token.number is not None else self._forms(token.text)
 
     def _forms_of(self, word: str) -> tuple[str, ...]:
         forms = [word]
@@ -132,11 +133,10 @@ def _longest(
 
 
 def _ends(element: _Element, place: int, tokens: Sequence[Token], forms: Sequence[tuple[str, ...]]) -> Iterator[int]:
-    if element.anchor:
-        beside = place - 1 if element.anchor == "^" else place
+    for anchor in element.anchors:
+        beside = place - 1 if anchor == "^" else place
         if not 0 <= beside < len(tokens) or tokens[beside].is_mark:
             yield place
-        return
     if element.gap:
         yield place
         for behind in range(place, min(place + element.gap, len(tokens))):
@@ -184,15 +184,16 @@ def _member(member: str, members: _Members) -> Iterator[tuple[str, ...]]:
 def _element(part: str, classes: Mapping[str, tuple[tuple[str, ...], ...]], source: str) -> _Element:
     is_optional = part.endswith("?")
     body = part.removesuffix("?")
-    if body in ("^", "$"):
-        return _Element(anchor=body)
     if body.startswith("~"):
         if not body[1:].isdigit():
             raise _misfit(source, "a number of words behind ~")
         return _Element(gap=int(body[1:]))
     alternatives: list[tuple[str, ...]] = []
+    anchors: list[str] = []
     for choice in body.split("|"):
-        if choice.startswith("{") and choice.endswith("}"):
+        if choice in _ANCHORS:
+            anchors.append(choice)
+        elif choice.startswith("{") and choice.endswith("}"):
             if choice[1:-1] not in classes:
                 raise _misfit(source, f"a word class that exists, not {choice}")
             alternatives.extend(classes[choice[1:-1]])
@@ -200,16 +201,16 @@ def _element(part: str, classes: Mapping[str, tuple[tuple[str, ...], ...]], sour
             alternatives.append(tuple(choice.split("_")))
         else:
             raise _misfit(source, "a word on each side of |")
-    return _Element(alternatives=tuple(alternatives), is_optional=is_optional)
+    return _Element(alternatives=tuple(alternatives), anchors=tuple(anchors), is_optional=is_optional)
 
 
 def _first_words(pattern: _Pattern, source: str) -> Iterator[str]:
     words: dict[str, None] = {}
     for element in pattern.elements:
-        if element.anchor:
-            continue
-        if element.gap:
+        if element.gap or (element.anchors and element.alternatives):
             break
+        if element.anchors:
+            continue
         words.update(dict.fromkeys(alternative[0] for alternative in element.alternatives))
         if not element.is_optional:
             return iter(words)

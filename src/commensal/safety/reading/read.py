@@ -69,7 +69,7 @@ def find(text: str) -> Found:
         wishes=by_kind["wish"],
         near_misses=by_kind["near"],
         medicines=by_kind["medicine"],
-        scene=Scene(tokens, [_cue(match) for match in by_kind["cue"]], covered, _chain_words()),
+        scene=Scene(tokens, [_cue(match) for match in by_kind["cue"]], covered, *_denial_words()),
     )
 
 
@@ -175,8 +175,9 @@ def _cue(match: Match) -> Cue:
 
 
 @cache
-def _chain_words() -> frozenset[str]:
-    return frozenset(word_classes()["denial_words"])
+def _denial_words() -> tuple[frozenset[str], frozenset[str]]:
+    classes = word_classes()
+    return frozenset(classes["denial_words"]), frozenset(classes["denial_verbs"])
 
 
 @cache

@@ -33,6 +33,7 @@ STATUS_OF_CUE: Mapping[str, MentionStatus] = MappingProxyType(
 """Kinds of cue in the order in which they are asked."""
 
 CHAIN = "chain"
+VERBS = "verbs"
 STRONG = "strong"
 ANSWER = "answer"
 _FURTHEST_WORDS = 25
@@ -48,8 +49,9 @@ class Cue:
     ----------
     kind : a key of ``STATUS_OF_CUE``, or ``barrier``, ``self``, ``present``, ``pseudo``.
     side : whether it stands ``before`` or ``after`` what it changes, or on ``either`` side.
-    reach : a number of words; ``chain``: only words of a denial may stand between; ``strong``: a list is reached
-        whole, with its "and"; ``answer``: the word alone is the answer ("chest pain: no").
+    reach : a number of words; ``chain``: only words that qualify a thing may stand between ("no visible blood");
+        ``verbs``: also words of having and feeling ("not been feeling any pain"); ``strong``: a list is reached whole,
+        with its "and"; ``answer``: the word alone is the answer ("chest pain: no").
     """
 
     kind: str
@@ -67,12 +69,14 @@ class Scene:
         tokens: Sequence[Token],
         cues: Sequence[Cue],
         covered: Sequence[bool],
-        chain_words: frozenset[str],
+        denial_words: frozenset[str],
+        denial_verbs: frozenset[str],
     ) -> None:
         """Keep a text's tokens, its cues in order, and which tokens belong to some expression."""
         self._tokens = tokens
         self._covered = covered
-        self._chain_words = chain_words
+        self._denial_words = denial_words
+        self._denial_verbs = denial_words | denial_verbs
         protected = {at for cue in cues if cue.kind == "pseudo" for at in range(cue.first, cue.behind)}
         kept = [cue for cue in cues if cue.kind == "pseudo" or not protected & set(range(cue.first, cue.behind))]
         self._cues = [cue for cue in kept if cue.kind in STATUS_OF_CUE]
@@ -119,10 +123,8 @@ class Scene:
             return high - low <= 1 and all(self._tokens[at].is_mark for at in range(low, high))
         if not self.is_same_sentence(low, high) or self.stands_between("barrier", low, high):
             return False
-        if cue.reach == CHAIN:
-            return self._is_denial(low, high, match, is_strong=False)
-        if cue.reach == STRONG:
-            return self._is_denial(low, high, match, is_strong=True)
+        if cue.reach in (CHAIN, VERBS, STRONG):
+            return self._is_denial(cue, low, high, match)
         return high - low <= int(cue.reach) and self._is_free(cue, low, high, match)
 
     def _is_free(self, cue: Cue, low: int, high: int, match: Match) -> bool:
@@ -140,15 +142,17 @@ class Scene:
         """Whether the words themselves say whose it is: "blood in his stool"."""
         return any(self._tokens[at].text in _POSSESSIVES_OF_OTHERS for at in range(match.first, match.behind))
 
-    def _is_denial(self, low: int, high: int, match: Match, *, is_strong: bool) -> bool:
+    def _is_denial(self, cue: Cue, low: int, high: int, match: Match) -> bool:
         """Whether a denial that ends at ``low`` is still in force at ``high``, word by word."""
+        is_strong = cue.reach == STRONG
+        words = self._denial_verbs if cue.reach == VERBS else self._denial_words
         has_denied = False
         at = low
         while at < high:
             word = self._tokens[at].text
             if self._covered[at]:
                 has_denied = True
-            elif word in self._chain_words or word in _ALTERNATIVES:
+            elif word in words or word in _ALTERNATIVES:
                 pass
             elif word == SOFT:
                 if at == low or not (is_strong or self._list_closes(at, match.behind)):
