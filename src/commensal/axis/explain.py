@@ -64,13 +64,13 @@ def explain(start: str, end: str, *, max_links: int = MOST_LINKS, max_paths: int
     ------
     KeyError : no such node.
     """
-    nodes = evidence().nodes
+    first, last = evidence().nodes[start], evidence().nodes[end]
     ways = () if start == end else every_path(start, end, max_links=max_links)
     back = () if start == end else every_path(end, start, max_links=max_links)
     reverse = back if not ways else tuple(path for path in back if path.is_direct)
     return Explanation(
-        start=nodes[start],
-        end=nodes[end],
+        start=first,
+        end=last,
         outcome=_outcome(start, end, ways, back),
         paths=ways[:max_paths],
         reverse=reverse[:max_paths],

@@ -19,7 +19,8 @@ class DayRole(StrEnum):
 
     SLEEP = "sleep"
     """The night before."""
-    BEHAVIOUR = "behaviour"
+    EATING = "eating"
+    DOING = "doing"
     MEDICINE = "medicine"
     INSIDE = "inside"
     SYMPTOM = "symptom"
@@ -133,15 +134,24 @@ class DayAssumption:
 
     Parameters
     ----------
-    is_same_place : from each place to itself only; otherwise from every place of one role to every one of the other.
+    source, target : a role within a day, or the id of one place.
+    is_same_place : from each place to itself only; otherwise from every place of the one to every one of the other.
+    is_confounding : whether it is a reason to hold its start equal; otherwise it only says that something after the
+        exposure may carry its effect, and is not held equal.
     """
 
     id: str
-    source_role: DayRole
-    target_role: DayRole
+    source: str
+    target: str
     lag_days: int
     is_same_place: bool
+    is_confounding: bool
     why: str
+
+    def holds(self, source: Node, target: Node) -> bool:
+        """Whether it draws an arrow between these two places."""
+        fits = self.source in (source.id, source.day_role) and self.target in (target.id, target.day_role)
+        return fits and (source.id == target.id or not self.is_same_place)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -153,6 +163,7 @@ class Evidence:
     nodes, edges : by id.
     aliases : ids of nodes by everyday word; several where a word may mean several places.
     variables : by key of a column of the day table.
+    assumptions : arrows of every day that caution asks for.
     """
 
     nodes: Mapping[str, Node]
@@ -188,7 +199,7 @@ def evidence() -> Evidence:
         edges=MappingProxyType(edges),
         aliases=MappingProxyType(dict(aliases)),
         variables=MappingProxyType(variables),
-        assumptions=tuple(_assumption(row) for row in rows_of("evidence/day_assumptions")),
+        assumptions=tuple(_assumption(row, nodes) for row in rows_of("evidence/day_assumptions")),
     )
 
 
@@ -235,12 +246,15 @@ def _edge(row: Mapping[str, str]) -> Edge:
     )
 
 
-def _assumption(row: Mapping[str, str]) -> DayAssumption:
+def _assumption(row: Mapping[str, str], nodes: Collection[str]) -> DayAssumption:
+    for name in (row["source"], row["target"]):
+        assert name in nodes or name in set(DayRole), f"{row['id']}: {name} is no role and no place"
     return DayAssumption(
         id=row["id"],
-        source_role=DayRole(row["source_role"]),
-        target_role=DayRole(row["target_role"]),
+        source=row["source"],
+        target=row["target"],
         lag_days=int(row["lag_days"]),
         is_same_place=row["same_place"] == "yes",
+        is_confounding=row["confounds"] == "yes",
         why=row["why"],
     )
