@@ -43,7 +43,10 @@ from commensal.vocab.origin import Origin
 from commensal.vocab.proposal_kinds import NEVER_SUGGESTED, RESTRICTIONS, ProposalKind
 
 TODAY_WITHOUT_DAYS = date(2026, 3, 1)
-FLAG_BY_NAME: Mapping[str, Flag] = {**{flag.value: flag for flag in Flag}, "trouble_affording_food": Flag.FOOD_INSECURITY}
+FLAG_BY_NAME: Mapping[str, Flag] = {
+    **{flag.value: flag for flag in Flag},
+    "trouble_affording_food": Flag.FOOD_INSECURITY,
+}
 KINDS_BY_NAME: Mapping[str, frozenset[ProposalKind]] = {
     **{kind.value: frozenset({kind}) for kind in ProposalKind},
     "restriction": RESTRICTIONS,
@@ -260,7 +263,11 @@ def _day(written: Mapping[str, Any]) -> RecentDay:
 
 def _today(written: Mapping[str, Any], days: tuple[RecentDay, ...]) -> date:
     """The last day that the file speaks of."""
-    said = [_date(value) for name in ("seen_by_clinician", "said_safe") for value in written.get("person", {}).get(name, {}).values()]
+    said = [
+        _date(value)
+        for name in ("seen_by_clinician", "said_safe")
+        for value in written.get("person", {}).get(name, {}).values()
+    ]
     return max((day.day for day in days), default=max(said, default=TODAY_WITHOUT_DAYS))
 
 

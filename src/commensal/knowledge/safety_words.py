@@ -1,4 +1,4 @@
-"""Words for conditions and for kinds of medicines that the safety rules speak of, found in what a person gave."""
+"""Words for conditions, kinds of medicines and countries that the safety rules speak of, found in what a person gave."""
 
 from __future__ import annotations
 
@@ -106,3 +106,13 @@ def medicine_group_names() -> frozenset[str]:
     """Every group of medicines that a trigger may name."""
     own = {row["group"] for row in rows_of("safety/medicine_words")} - {_NOTHING}
     return frozenset(medicine_table().groups) | frozenset(own)
+
+
+def code_of_country(words: str) -> str | None:
+    """The ISO 3166-1 code of a country as people call it; None for a name we do not know."""
+    return _code_by_words().get(" ".join(words.casefold().split()))
+
+
+@cache
+def _code_by_words() -> Mapping[str, str]:
+    return MappingProxyType({row["words"]: row["country"] for row in rows_of("safety/country_words")})

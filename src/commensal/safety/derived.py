@@ -109,11 +109,10 @@ def bowel_change_lasting(facts: PersonFacts) -> Verdict:
     """A change in bowel habit that is said to last three weeks, or is spoken of over three weeks."""
     changes = facts.mentions("S06.bowel_habit_change")
     long = tuple(one.reason for one in changes if (one.duration_days or 0) >= _LASTING_CHANGE_DAYS)
-    lasting = facts.mentions("S06.lasting") if changes else ()
     days = days_of(changes)
     spans = bool(days) and (days[-1] - days[0]).days >= _LASTING_CHANGE_DAYS
     spoken = changes if spans else ()
-    return yes_if((*long, *(one.reason for one in (*lasting, *spoken))))
+    return yes_if((*long, *(one.reason for one in spoken)))
 
 
 def bloating_persistent(facts: PersonFacts) -> Verdict:
@@ -155,6 +154,15 @@ def weight_down_5_percent(facts: PersonFacts) -> Verdict:
     )
 
 
+def payback_in_words(facts: PersonFacts) -> Verdict:
+    """The days speak of paying for an effort, and nobody has answered the question about it.
+
+    No score and no answer, so it holds back more effort and says nothing of the person otherwise.
+    """
+    is_answered = facts.person.answer(Flag.PEM) is not None
+    return NO if is_answered else yes_if(one.reason for one in facts.mentions("S22.pem"))
+
+
 FACTS: Mapping[str, Callable[[PersonFacts], Verdict]] = {
     fact.__name__: fact
     for fact in (
@@ -172,6 +180,7 @@ FACTS: Mapping[str, Callable[[PersonFacts], Verdict]] = {
         headache_with_visual_change,
         hard_stools,
         weight_down_5_percent,
+        payback_in_words,
     )
 }
 

@@ -104,16 +104,19 @@ class PersonFacts:
         if (shown := self._shown(known.yes)).truth is Truth.YES:
             return Verdict(truth=Truth.YES, reasons=tuple(replace(one, flag=flag) for one in shown.reasons))
         answer = self.person.answer(flag)
-        reason = Reason(what=flag.value, words="" if answer is None else answer.value, flag=flag)
-        if answer is Answer.YES:
-            return yes(reason)
         if answer is Answer.NO or self._shown(known.no).truth is Truth.YES:
             return NO
-        if answer is Answer.UNKNOWN:
-            return Verdict(truth=Truth.UNKNOWN, reasons=(reason,))
+        if answer is None:
+            return self._unanswered(flag, known)
+        truth = Truth.YES if answer is Answer.YES else Truth.UNKNOWN
+        return Verdict(truth=truth, reasons=(Reason(what=flag.value, words=answer.value, flag=flag),))
+
+    def _unanswered(self, flag: Flag, known: FlagFacts) -> Verdict:
+        if self._shown(known.covered).truth is Truth.YES:
+            return NO
         if (shown := self._shown(known.likely)).truth is Truth.YES:
             return Verdict(truth=Truth.UNKNOWN, reasons=tuple(replace(one, flag=flag) for one in shown.reasons))
-        return Verdict(truth=Truth.NOT_ASKED, reasons=(reason,))
+        return Verdict(truth=Truth.NOT_ASKED, reasons=(Reason(what=flag.value, flag=flag),))
 
     def _shown(self, expression: Expression | None) -> Verdict:
         return NO if expression is None else holds(expression, self)

@@ -5,12 +5,13 @@ A gap may be a fact or only a line that was not written: the sentence that goes 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from commensal.knowledge.medicines import medicine_table
-from commensal.knowledge.safety_words import MedicineNamed, medicines_in
+from commensal.knowledge.safety_words import MedicineNamed, medicines_in, plain
 from commensal.records.recent_day import RecentDay
 from commensal.safety.medicines_taken import groups_of
 from commensal.safety.mentions import Said
@@ -23,6 +24,11 @@ _MATTERS = "gap_matters"
 _WISHES = ("S16.wish_to_stop", "S16.wish_to_skip", "S16.wish_to_lower", "S16.wish_to_swap")
 _AS_NEEDED = frozenset({"opioid", "benzodiazepine_or_z_drug"})
 """Often taken as needed: a day without one is a gap only where it was clearly regular."""
+
+_DENIAL = (
+    r"\b(?:no|without|skipped|missed|forgot|nor|(?:did|have|has|had|was|were|could)(?: not|nt)"
+    r"(?: \w+)? (?:take|taken|have|had)|not taken|not had|out of)"
+)
 
 # The habit that makes a silence a gap. All ours; strict, because a silence is mostly only a silence.
 _HABIT_DAYS = 4
@@ -43,7 +49,9 @@ def gap_recorded(facts: PersonFacts) -> Verdict:
         Reason(what="gap", words=substance, day=day.day)
         for day in facts.days
         for substance in day.medicines_not_taken
-        if _MATTERS in groups_of(substance) and (not _AS_NEEDED & groups_of(substance) or _is_regular(facts, substance))
+        if _MATTERS in groups_of(substance)
+        and (not _AS_NEEDED & groups_of(substance) or _is_regular(facts, substance))
+        and _is_said_not_taken(day, substance)
     )
 
 
@@ -98,6 +106,20 @@ def _matters(facts: PersonFacts, gap: Said) -> bool:
             members.get(group, frozenset()) & matters for group in kinds
         )
     return not facts.person.medicines or any(_MATTERS in medicine.groups for medicine in facts.taken)
+
+
+def _is_said_not_taken(day: RecentDay, substance: str) -> bool:
+    """Where the words of the day name the medicine they must deny it: "I would never stop it" is no gap."""
+    named = [
+        (plain(text), medicine.words)
+        for text in day.texts
+        for medicine in medicines_in(text)
+        if substance in medicine.substances
+    ]
+    return not named or any(
+        re.search(rf"{_DENIAL}(?: \w+){{0,3}} {re.escape(words)}\b|\b{re.escape(words)} (?:none|no|not|0)\b", text)
+        for text, words in named
+    )
 
 
 def _is_regular(facts: PersonFacts, substance: str) -> bool:

@@ -11,6 +11,7 @@ from commensal.knowledge.safety_words import medicines_in
 from commensal.records.person import Person
 from commensal.records.recent_day import RecentDay
 from commensal.safety.truth import Reason
+from commensal.safety.whose_medicine import named_but_not_taken
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,7 +40,9 @@ class Taken:
 
 def medicines_taken(person: Person, days: Sequence[RecentDay], question: str) -> tuple[Taken, ...]:
     """Every medicine that counts as taken, regular ones first."""
-    return (*_regular(person), *_logged(days), *_named(question, is_asked=True))
+    others = named_but_not_taken(question, is_question=True)
+    asked = (one for one in _named(question, is_asked=True) if not {one.name, *one.substances} & others)
+    return (*_regular(person), *_logged(days), *asked)
 
 
 def of_group(taken: Sequence[Taken], group: str) -> tuple[Taken, ...]:
@@ -59,7 +62,10 @@ def _regular(person: Person) -> Iterator[Taken]:
 
 def _logged(days: Sequence[RecentDay]) -> Iterator[Taken]:
     for day in days:
+        others = frozenset(name for text in day.texts for name in named_but_not_taken(text))
         for name in day.medicine_substances:
+            if name in others:
+                continue
             if name in medicine_table().medicines:
                 yield Taken(name=name, substances=frozenset({name}), groups=groups_of(name), day=day.day)
             else:

@@ -12,6 +12,7 @@ from commensal.safety.logged_items import concepts_of_foods, concepts_of_medicin
 from commensal.safety.reading.mention import Mention, MentionStatus
 from commensal.safety.reading.read import read
 from commensal.safety.truth import Reason
+from commensal.safety.whose_medicine import named_but_not_taken
 
 _TEXTS_REMEMBERED = 4096
 
@@ -47,12 +48,19 @@ class Said:
 
 
 def said_in_days(days: Sequence[RecentDay]) -> Iterator[Said]:
-    """Everything that the texts of the days say is so, and the logged items that a rule speaks of."""
+    """Everything that the texts of the days say is so, and the logged items that a rule speaks of.
+
+    Where the words of a day speak of the thing themselves, the words decide: "my husband had wine".
+    """
     for day in days:
         for text in day.texts:
             yield from _said(text, day.day, is_asked=False)
-        for concept, words in (*concepts_of_foods(day.food_ids), *concepts_of_medicines(day.medicine_substances)):
-            yield Said(concept=concept, day=day.day, words=words)
+        spoken_of = {mention.concept for text in day.texts for mention in _mentions(text, day.day)}
+        others = {name for text in day.texts for name in named_but_not_taken(text)}
+        substances = [name for name in day.medicine_substances if name not in others]
+        for concept, words in (*concepts_of_foods(day.food_ids), *concepts_of_medicines(substances)):
+            if concept not in spoken_of:
+                yield Said(concept=concept, day=day.day, words=words)
 
 
 def said_in_question(question: str, today: date) -> Iterator[Said]:

@@ -39,11 +39,13 @@ class FlagFacts:
     yes : shows that it is so, whatever was answered.
     likely : counts as yes as long as nobody answered.
     no : shows that it is not so; nobody is asked.
+    covered : answers it with no as long as nobody asked it by itself.
     """
 
     yes: Expression | None = None
     likely: Expression | None = None
     no: Expression | None = None
+    covered: Expression | None = None
 
 
 @cache
@@ -69,7 +71,7 @@ def _trigger(rule_id: str, entry: Mapping[str, Any]) -> Trigger:
 
 
 def _flag_facts(name: str, entry: Mapping[str, Any]) -> FlagFacts:
-    if unknown := set(entry) - {"yes", "likely", "no"}:
+    if unknown := set(entry) - {"yes", "likely", "no", "covered"}:
         raise ValueError(f"{name}: unknown words {sorted(unknown)}")
     return FlagFacts(**{answer: parse(written, name) for answer, written in entry.items()})
 
