@@ -25,12 +25,15 @@ CONTEXTS = frozenset({"findings", "pem"})
 
 _WORDS_OF_RULE = {"where", "why", "pattern", "except", "not_after", "not_with", "catches", "passes"}
 _SENTENCE_END = re.compile(r"[.;?!\n]")
-_VERBS_IN_LISTS = r"(?:stop|skip|lower|raise|change|swap|halve|start|double|cut|leave|add|avoid|or|nor|and)"
-# A denial reaches five words on, and over a comma only within a list: "do not stop, skip or lower it".
+_VERBS_IN_LISTS = r"(?:stop|skip|lower|raise|change|swap|halve|start|double|cut|leave|add|avoid)"
+# A denial reaches seven words on; not beyond "and", "so" or a comma, but within a list: "do not stop, skip or lower".
 _NEGATION = (
-    r"\b(?:do not|does not|don.t|never(?! mind)|not|nor|without|nobody|no one|none|rather than|instead of|cannot|can.t|"
-    r"no (?:food|medicine|dose|reason|need|advice|change|way|step|text|sentence|instructions?|suggestions?))\b"
-    r"(?! only| just| merely)(?:[^\w,]+\w+|,\s*(?=" + _VERBS_IN_LISTS + r")\w+){0,5}[^\w,]*(?:,\s*)?$"
+    r"\b(?:do not|does not|don.t|never(?! mind)|not|nor|without|nobody|no one|none|nothing|rather than|instead of|"
+    r"cannot|can.t|no (?:food|medicine|dose|reason|need|advice|change|way|step|text|sentence|instructions?|"
+    r"suggestions?))\b(?! only| just| merely)"
+    r"(?:[^\w,]+(?!(?:and|then|so|but|because)\b)\w+"
+    r"|[^\w,]+" + _VERBS_IN_LISTS + r"[^\w,]+and"
+    r"|,\s*(?:or |nor |and )?" + _VERBS_IN_LISTS + r"){0,7}[^\w,]*(?:,\s*)?$"
 )
 _MEDICINE_WORDS = (
     "medicines?", "medications?", "meds", "tablets?", "pills?", "capsules? of medicine", "doses?", "prescriptions?",
@@ -44,7 +47,7 @@ _ILLNESSES = (
     "arthritis", "neuropathy", "histamine intolerance", "lactose intolerance", "food intolerance", "food allergy",
     "an allergy", "an intolerance", "an imbalance", "imbalance", "inflammation", "depression", "anxiety disorder",
     "cancer", "an infection", "endometriosis", "ulcer", "low diversity", "unhealthy gut", "bad bacteria",
-    "vitamin deficiency", "anaemia", "imbalanced", "unbalanced", "diabetes", "a disease", "disease",
+    "vitamin deficiency", "anaemia", "imbalanced", "unbalanced", "inflamed", "diabetes", "a disease", "disease",
 )  # fmt: skip
 # Found on the shelf of a supermarket as often as on a prescription: to eat less of them is no advice on medicines.
 _NOT_ONLY_MEDICINES = frozenset({
@@ -174,14 +177,18 @@ def _compiled(pattern: str) -> re.Pattern[str]:
 
 @cache
 def _medicine_names() -> str:
-    """Every name and brand of a medicine as one alternative of a pattern, longest first."""
+    """Every name and brand of a medicine as one alternative, parted by their first two letters so that it is quick."""
     table = medicine_table()
-    names = {
-        name
-        for name, substances in table.substances_by_name.items()
-        if len(name) > 3 and not any(table.medicines[each].class_id in _NOT_ONLY_MEDICINES for each in substances)
-    }
-    return "|".join(re.escape(name) for name in sorted(names, key=lambda name: (-len(name), name)))
+    by_start: dict[str, list[str]] = {}
+    for name, substances in table.substances_by_name.items():
+        is_medicine_only = not any(table.medicines[each].class_id in _NOT_ONLY_MEDICINES for each in substances)
+        if len(name) > 3 and is_medicine_only:
+            by_start.setdefault(name[:2], []).append(name[2:])
+    groups = (
+        f"{re.escape(start)}(?:{'|'.join(re.escape(rest) for rest in sorted(rests, key=len, reverse=True))})"
+        for start, rests in sorted(by_start.items())
+    )
+    return "|".join(groups)
 
 
 def main() -> None:
