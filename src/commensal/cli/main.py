@@ -42,6 +42,12 @@ COMMANDS = (
         section=EVERY_DAY,
     ),
     CommandEntry(
+        name="me",
+        place="commensal.cli.me:me_group",
+        summary="What you say of yourself, so that suggestions fit; all of it optional.",
+        section=EVERY_DAY,
+    ),
+    CommandEntry(
         name="findings",
         place="commensal.cli.findings:findings_command",
         summary="What goes with what, and what cannot be said yet.",
@@ -87,6 +93,12 @@ COMMANDS = (
         name="medicines",
         place="commensal.cli.medicines:medicines_command",
         summary="Medicines as logged, what is known, what to ask a pharmacist.",
+        section=LOOK,
+    ),
+    CommandEntry(
+        name="fmt",
+        place="commensal.cli.fmt:fmt_command",
+        summary="Stool transplants: what is known, and why none is suggested here.",
         section=LOOK,
     ),
     CommandEntry(

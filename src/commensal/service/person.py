@@ -11,6 +11,7 @@ from types import MappingProxyType
 
 from commensal.instruments.pem import INSTRUMENT_ID as PEM_INSTRUMENT
 from commensal.instruments.pem import pem_flag
+from commensal.knowledge.safety_words import code_of_country
 from commensal.records.entry import Entry
 from commensal.records.facts import (
     STANDING_KINDS,
@@ -217,7 +218,7 @@ def _bmi(value: str) -> str:
 
 
 def _country(value: str) -> str:
-    code = value.upper()
+    code = code_of_country(value) or value.upper()
     if len(code) != 2 or not code.isascii() or not code.isalpha():
         raise ValueError(value)
     return code
@@ -231,7 +232,7 @@ _FLAGS = tuple(flag.value for flag in Flag)
 _EXPECTED = {
     "age_years": "a whole number of years from 0 to 130",
     "age_band": "under-18, 18-64 or 65-plus",
-    "country": "two letters, such as GB",
+    "country": "a country, or two letters such as GB",
     "sex": "a word",
     "bmi": "a number from 5 to 150",
     "conditions": "names with commas between them",
