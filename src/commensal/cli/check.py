@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from commensal.cli.door import Door, can_ask, pass_door, shared_options
+from commensal.cli.emergency_first import answer_unless_emergency
 from commensal.cli.lazy_group import CommandEntry, LazyGroup
 from commensal.cli.words import words
 from commensal.report.numbers import day_words
@@ -27,6 +28,7 @@ _TABLE = (
     CommandEntry(name="stool", place=f"{_HERE}:stool_command", summary="The form of a stool, 1 to 7."),
     CommandEntry(name="scales", place=f"{_HERE}:scales_command", summary="Six 0-10 scales for today."),
     CommandEntry(name="score", place=f"{_HERE}:score_command", summary="Keep a score worked out elsewhere."),
+    CommandEntry(name="kept", place=f"{_HERE}:kept_command", summary="What was kept, the newest first."),
 )
 
 _answers_option = click.option(
@@ -128,19 +130,27 @@ def score_command(door: Door, /, *, name: str, score: float, part: str | None, w
     commensal check score ibs-sss 210
     commensal check score promis 61 --part fatigue
     """  # noqa: D301 - click reads the backspace itself as "keep these lines"
+    from commensal.cli.check_answers import score_document  # noqa: PLC0415 - the tables only when they are needed
     from commensal.report.instrument_words import score_lines  # noqa: PLC0415
     from commensal.service.questionnaires import keep_score  # noqa: PLC0415
 
     home = door.home()
     kept = keep_score(home, name, score, part=part, day=_day(words_for_day, home.today()))
-    document = {
-        "instrument": kept.instrument.id,
-        "part": kept.part.id,
-        "score": kept.score,
-        "day": kept.day.isoformat(),
-        "higher_is": kept.part.higher_is,
-    }
-    door.answer(document, *score_lines(kept.instrument, kept.part, kept.score), words("log.undo"))
+    lines = score_lines(kept.instrument, kept.part, kept.score)
+    answer_unless_emergency(door, home, score_document(kept), *lines, words("log.undo"))
+
+
+@click.command("kept")
+@shared_options
+@pass_door
+def kept_command(door: Door) -> None:
+    """List the questionnaires and scores that were kept, the newest first."""
+    from commensal.cli.check_answers import kept_document, kept_lines  # noqa: PLC0415
+    from commensal.service.questionnaires import kept_questionnaires  # noqa: PLC0415
+
+    home = door.home()
+    kept = kept_questionnaires(home)
+    answer_unless_emergency(door, home, {"kept": [kept_document(one) for one in kept]}, *kept_lines(kept))
 
 
 def _questionnaire(
@@ -169,12 +179,14 @@ def _show_last(door: Door, instrument: Instrument) -> None:
     from commensal.cli.check_answers import answered_document, answered_lines  # noqa: PLC0415
     from commensal.service.questionnaires import last_answered  # noqa: PLC0415
 
-    found = last_answered(door.home(), instrument.id)
+    home = door.home()
+    found = last_answered(home, instrument.id)
     if found is None:
         door.answer({"answered": None}, words("check.none_yet", command=instrument.command))
         return
     heading = words("check.last", day=day_words(found.day))
-    door.answer({"answered": answered_document(found)}, heading, "", *answered_lines(found))
+    document = {"answered": answered_document(found)}
+    answer_unless_emergency(door, home, document, heading, "", *answered_lines(found))
 
 
 def _ask_and_keep(door: Door, instrument: Instrument, given: tuple[str, ...], words_for_day: str | None) -> None:
@@ -196,7 +208,7 @@ def _ask_and_keep(door: Door, instrument: Instrument, given: tuple[str, ...], wo
             return
     kept = keep_answers(home, instrument.id, answers, day=day)
     lines = [*answered_lines(kept), "", words("check.kept_for", day=day_words(kept.day)), words("log.undo")]
-    door.answer({"answered": answered_document(kept)}, *lines)
+    answer_unless_emergency(door, home, {"answered": answered_document(kept)}, *lines)
 
 
 def _answer_list(door: Door) -> None:

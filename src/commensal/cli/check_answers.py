@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 import json
 from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
 from typing import Any
 
 from commensal.cli.words import words
@@ -13,8 +14,16 @@ from commensal.instruments.fibromyalgia import CriteriaResult
 from commensal.instruments.pem import PemResult
 from commensal.knowledge.instruments import Instrument
 from commensal.records.person import Flag
-from commensal.report.instrument_words import criteria_lines, pem_lines, scale_lines, stool_lines
-from commensal.service.questionnaires import Answered
+from commensal.report.instrument_words import (
+    criteria_lines,
+    kept_answers_line,
+    kept_score_line,
+    pem_lines,
+    scale_lines,
+    stool_lines,
+)
+from commensal.report.words import say
+from commensal.service.questionnaires import Answered, ScoreEntered
 from commensal.vocab.errors import UsageError
 
 
@@ -85,6 +94,42 @@ def answered_document(answered: Answered) -> dict[str, Any]:
         "flags": {flag.value: answer.value for flag, answer in answered.flags.items()},
         "is_own_wording": True,
         "is_diagnosis": False,
+    }
+
+
+def kept_lines(kept: Sequence[Answered | ScoreEntered]) -> tuple[str, ...]:
+    """Everything that was kept, the newest first, each score beside the one before it."""
+    if not kept:
+        return (say("instruments.kept.none"),)
+    lines = [say("instruments.kept.title")]
+    for number, one in enumerate(kept):
+        if isinstance(one, ScoreEntered):
+            lines.append(kept_score_line(one.part, one.score, one.day, _before(one, kept[number + 1 :])))
+        elif one.result is not None:
+            lines.append(kept_answers_line(one.instrument, one.result, one.day))
+    return (*lines, say("instruments.kept.note"))
+
+
+def _before(one: ScoreEntered, older: Sequence[Answered | ScoreEntered]) -> tuple[float, date] | None:
+    for other in older:
+        if isinstance(other, ScoreEntered) and (other.instrument.id, other.part.id) == (one.instrument.id, one.part.id):
+            return other.score, other.day
+    return None
+
+
+def kept_document(one: Answered | ScoreEntered) -> dict[str, Any]:
+    """One kept questionnaire or score, for --json."""
+    return answered_document(one) if isinstance(one, Answered) else score_document(one)
+
+
+def score_document(entered: ScoreEntered) -> dict[str, Any]:
+    """A score from elsewhere, for --json."""
+    return {
+        "instrument": entered.instrument.id,
+        "part": entered.part.id,
+        "score": entered.score,
+        "day": entered.day.isoformat(),
+        "higher_is": entered.part.higher_is,
     }
 
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from commensal.cli.door import Door, pass_door, shared_options
+from commensal.cli.emergency_first import answer_unless_emergency
 from commensal.cli.lazy_group import CommandEntry, LazyGroup
 from commensal.cli.words import words
 from commensal.report.numbers import span_words
@@ -44,13 +45,14 @@ def show_command(door: Door) -> None:
     from commensal.report.pacing_words import pacing_lines  # noqa: PLC0415 - only the page that is asked for
     from commensal.service.pacing import pacing  # noqa: PLC0415
 
-    shown = pacing(door.home())
+    home = door.home()
+    shown = pacing(home)
     document = {
         "day": shown.today.isoformat(),
         "watch": _watch_document(shown.seen),
         "crashes": [_crash_document(crash) for crash in shown.crashes],
     }
-    door.answer(document, *pacing_lines(shown.seen, shown.crashes))
+    answer_unless_emergency(door, home, document, *pacing_lines(shown.seen, shown.crashes))
 
 
 @click.command("crash")
@@ -87,8 +89,10 @@ def crashes_command(door: Door) -> None:
     from commensal.report.pacing_words import crash_lines  # noqa: PLC0415
     from commensal.service.pacing import pacing  # noqa: PLC0415
 
-    crashes = pacing(door.home()).crashes
-    door.answer({"crashes": [_crash_document(crash) for crash in crashes]}, *crash_lines(crashes))
+    home = door.home()
+    crashes = pacing(home).crashes
+    document = {"crashes": [_crash_document(crash) for crash in crashes]}
+    answer_unless_emergency(door, home, document, *crash_lines(crashes))
 
 
 def _watch_document(seen: PacingWatch) -> dict[str, Any]:

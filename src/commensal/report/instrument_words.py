@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
 
 from commensal.instruments import own_scales, pem
 from commensal.instruments.fibromyalgia import CriteriaResult, Span
 from commensal.instruments.pem import RIGHTLY_SORTED, WRONGLY_SORTED, PemResult
 from commensal.instruments.stool import stool_band, stool_forms
 from commensal.knowledge.instruments import Instrument, ScorePart, Use, instruments
-from commensal.report.numbers import brief
+from commensal.report.numbers import brief, day_words
 from commensal.report.words import say
 from commensal.vocab.answers import Answer
 
@@ -135,6 +136,23 @@ def _listed(one: Instrument) -> Iterator[str]:
         yield say(f"instruments.list.command{'_with_number' if one.scores else ''}", command=one.command)
     terms = "terms_from_memory" if "licence" in one.from_memory else "terms"
     yield say(f"instruments.list.{terms}", licence=one.licence)
+
+
+def kept_score_line(part: ScorePart, score: float, day: date, before: tuple[float, date] | None) -> str:
+    """One score in a list, with the one before it where there is one. A difference is shown and not judged."""
+    shown = {"day": day_words(day), "label": part.label, "n": brief(score)}
+    if before is None:
+        return say("instruments.kept.score", **shown)
+    return say("instruments.kept.score_before", **shown, before=brief(before[0]), before_day=day_words(before[1]))
+
+
+def kept_answers_line(instrument: Instrument, result: PemResult | CriteriaResult, day: date) -> str:
+    """One questionnaire in a list, with what it came to."""
+    shown = {"day": day_words(day), "name": instrument.name}
+    if isinstance(result, PemResult):
+        return say(f"instruments.kept.pem_{result.outcome.value}", **shown)
+    counts = {"wpi": _span(result.wpi), "sss": _span(result.sss), "fs": _span(result.fs)}
+    return say("instruments.kept.criteria", **shown, **counts)
 
 
 def _span(span: Span) -> str:

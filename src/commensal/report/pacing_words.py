@@ -96,7 +96,7 @@ def _pattern_lines(pattern: LoadPattern, *, can_see_worse: bool) -> Iterator[str
     yield _following(pattern.after_heavier, "heavier")
     yield _following(pattern.after_other, "other")
     if n_left_out := pattern.after_heavier.n_left_out:
-        yield say("pacing.left_out", n=n_left_out)
+        yield say("pacing.left_out_one" if n_left_out == 1 else "pacing.left_out_many", n=n_left_out)
 
 
 def _following(after: Following, kind: str) -> str:
@@ -106,7 +106,6 @@ def _following(after: Following, kind: str) -> str:
         f"pacing.after_{kind}",
         x=after.n_followed,
         n=after.n_pairs,
-        p=round(100 * after.share.estimate),
         low=round(100 * after.share.low),
         high=round(100 * after.share.high),
     )

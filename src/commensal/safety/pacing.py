@@ -134,7 +134,7 @@ def watch(days: Sequence[PacingDay], *, today: date) -> PacingWatch:
     last_days = _last_two_days(recent, today)
     state = _worse_by_day(recent)
     patterns = [
-        _pattern(measure, recent, last_days, state)
+        _pattern(measure, recent, last_days, state, today)
         for measure in LoadMeasure
         if len(recorded_loads(recent, measure)) >= FEWEST_DAYS
     ]
@@ -173,14 +173,20 @@ def _worse_by_day(days: Sequence[PacingDay]) -> dict[date, bool | None]:
 
 
 def _pattern(
-    measure: LoadMeasure, days: Sequence[PacingDay], last_days: tuple[date, ...], state: Mapping[date, bool | None]
+    measure: LoadMeasure,
+    days: Sequence[PacingDay],
+    last_days: tuple[date, ...],
+    state: Mapping[date, bool | None],
+    today: date,
 ) -> LoadPattern:
     by_day = {day.day: day for day in days}
     own = recorded_loads(days, measure)
     standing_by_day = {day.day: standing(day.loads[measure], own) for day in days if measure in day.loads}
     seen = [(day, one) for day in last_days for one in loads_seen(by_day.get(day), days) if one.measure is measure]
-    heavier = [end for end in _pair_ends(standing_by_day) if _both(standing_by_day, end, is_heavier=True)]
-    other = [end for end in _pair_ends(standing_by_day) if _both(standing_by_day, end, is_heavier=False)]
+    # what comes after the newest pairs is not blank, it has not happened yet
+    ends = [end for end in _pair_ends(standing_by_day) if end + timedelta(days=FOLLOW_DAYS) <= today]
+    heavier = [end for end in ends if _both(standing_by_day, end, is_heavier=True)]
+    other = [end for end in ends if _both(standing_by_day, end, is_heavier=False)]
     return LoadPattern(
         measure=measure,
         n_days=len(own),
@@ -255,8 +261,8 @@ def stop_rule(
     Parameters
     ----------
     symptoms : keys to watch; by default those of :func:`watched_symptoms`, over the days before the trial.
-    is_careful : for everybody in whom PEM is possible, or in whom nobody knows yet. When False, a rating must also lie above
-        nine in ten of the days before: fewer pauses by chance, and fewer real ones seen.
+    is_careful : for everybody in whom PEM is possible, or in whom nobody knows yet. When False, a rating must also
+        lie above nine in ten of the days before: fewer pauses by chance, and fewer real ones seen.
 
     Returns
     -------

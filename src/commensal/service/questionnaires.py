@@ -93,14 +93,7 @@ def keep_answers(home: Home, instrument_id: str, answers: Answers, *, day: date 
     entries = tuple(_entries(home, instrument_id, checked, result, the_day))
     with home.journal() as journal:
         journal.append(entries, action=KIND, now=now, label=instrument.name)
-    return Answered(
-        instrument=instrument,
-        day=the_day,
-        answers=checked,
-        result=result,
-        flags=_flags(instrument_id, checked),
-        entries=entries,
-    )
+    return _answered(instrument, the_day, checked, entries)
 
 
 def keep_score(
@@ -128,21 +121,42 @@ def keep_score(
 
 def last_answered(home: Home, instrument_id: str) -> Answered | None:
     """The newest answers to one questionnaire, scored; None when it was never answered."""
+    found = (one for one in kept_questionnaires(home) if isinstance(one, Answered))
+    return next((one for one in found if one.instrument.id == instrument_id), None)
+
+
+def kept_questionnaires(home: Home) -> tuple[Answered | ScoreEntered, ...]:
+    """Every questionnaire and score that was kept, the newest first. Those of a later version are passed over."""
     with home.journal_to_read() as journal:
         entries = () if journal is None else journal.entries(kinds={KIND})
-    for entry in sorted(entries, key=lambda entry: (entry.day, entry.recorded_at), reverse=True):
-        fact = entry.fact
-        if isinstance(fact, QuestionnaireAnswers) and fact.instrument_id == instrument_id:
-            answers = answers_of(fact)
-            return Answered(
-                instrument=instruments()[instrument_id],
-                day=entry.day,
-                answers=answers,
-                result=_result(instrument_id, answers),
-                flags=_flags(instrument_id, answers),
-                entries=(entry,),
-            )
+    newest_first = sorted(entries, key=lambda entry: (entry.day, entry.recorded_at), reverse=True)
+    return tuple(kept for entry in newest_first if (kept := _kept(entry)) is not None)
+
+
+def _kept(entry: Entry) -> Answered | ScoreEntered | None:
+    fact = entry.fact
+    assert isinstance(fact, QuestionnaireAnswers)
+    instrument = instruments().get(fact.instrument_id)
+    if instrument is None:
+        return None
+    if instrument.items:
+        return _answered(instrument, entry.day, answers_of(fact), (entry,))
+    named = json.loads(fact.answers)
+    for part in instrument.scores:
+        if fact.score is not None and (part.id in named or len(instrument.scores) == 1):
+            return ScoreEntered(instrument=instrument, part=part, score=fact.score, day=entry.day)
     return None
+
+
+def _answered(instrument: Instrument, day: date, answers: Answers, entries: tuple[Entry, ...]) -> Answered:
+    return Answered(
+        instrument=instrument,
+        day=day,
+        answers=answers,
+        result=_result(instrument.id, answers),
+        flags=_flags(instrument.id, answers),
+        entries=entries,
+    )
 
 
 def implied_flags(entries: Iterable[Entry]) -> Mapping[Flag, Answer]:

@@ -86,6 +86,28 @@ def test_a_score_from_elsewhere(types: Type) -> None:
     assert scores == [("ibs_sss", 140.0), ("promis", 55.0), ("promis", 60.0)]
 
 
+def test_what_was_kept_is_listed_with_the_score_before(types: Type) -> None:
+    """A score beside the one before it, and of the same part only; the difference is not judged."""
+    types("check", "score", "ibs-sss", "210", "--day", "2026-10-01")
+    types("check", "score", "promis", "61", "--part", "fatigue", "--day", "2026-10-01")
+    types("check", "score", "promis", "50", "--part", "anxiety", "--day", "2026-11-01")
+    types("check", "score", "ibs-sss", "140")
+    types("check", "pem", "--answers", PEM_YES, "--day", "2026-10-02")
+    text = types("check", "kept").out
+    assert "21 November 2026: IBS-SSS total 140 (before that 210, on 1 October 2026)" in text
+    assert "PROMIS anxiety, T-score 50\n" in text
+    assert "2 October 2026: DSQ-PEM, PEM possible" in text
+    kept = json.loads(types("check", "kept", "--json").out)["kept"]
+    assert [one["day"] for one in kept] == sorted((one["day"] for one in kept), reverse=True)
+    assert len(kept) == 5
+
+
+def test_nothing_kept_yet(types: Type) -> None:
+    """An empty list is a sentence."""
+    assert json.loads(types("check", "kept", "--json").out) == {"kept": []}
+    assert "--list" in types("check", "kept").out
+
+
 @pytest.mark.parametrize(
     ("arguments", "names"),
     [
@@ -164,6 +186,32 @@ def test_a_typed_crash_is_the_same_as_a_marked_one(types: Type) -> None:
     """The word "crashed" in the sentence of a day is found by pacing."""
     types("log", "crashed, in bed all day", "--day", "yesterday")
     assert len(json.loads(types("pacing", "crashes", "--json").out)["crashes"]) == 1
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("pacing",),
+        ("pacing", "crashes"),
+        ("check", "pem", "--last"),
+        ("check", "pem", "--answers", PEM_YES),
+        ("check", "score", "ibs-sss", "140"),
+    ],
+    ids=" ".join,
+)
+def test_an_emergency_in_the_diary_is_all_that_is_shown(types: Type, arguments: tuple[str, ...]) -> None:
+    """Words of today that speak of an emergency: whom to call, and no result, load or crash beside it."""
+    types("check", "pem", "--answers", PEM_YES)
+    types("pacing", "crash")
+    types("log", "vomiting blood since this morning")
+    ended = types(*arguments)
+    assert ended.code == 0
+    assert re.search(r"emergency|112|999", ended.out)
+    for word in ("PEM", "Kept", "Crash", "Load", "IBS-SSS"):
+        assert word not in ended.out
+    document = json.loads(types(*arguments, "--json").out)
+    assert document["is_emergency"] is True
+    assert not {"answered", "crashes", "watch", "score"} & set(document)
 
 
 def test_pacing_of_an_empty_diary(types: Type) -> None:

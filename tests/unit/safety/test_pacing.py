@@ -109,6 +109,15 @@ def test_a_blank_never_counts_as_a_good_day() -> None:
     assert after.n_left_out == 8
 
 
+def test_days_that_have_not_come_are_not_blank() -> None:
+    """The newest pair waits: it is neither counted nor left out until three days have passed."""
+    days = [*payback_days(), *made_days([None] * 80 + [7.0, 8.0], [None] * 80 + [4.0, 4.0])[80:]]
+    after = _watched(days).patterns[0].after_heavier
+    assert (after.n_pairs, after.n_left_out) == (8, 0)
+    later = _watched(days, after=3).patterns[0].after_heavier
+    assert (later.n_pairs, later.n_left_out) == (8, 1)
+
+
 def test_a_long_heavy_week_counts_once() -> None:
     """Six heavy days in a row before one bad spell are not five proofs of it."""
     loads = ([8.0] * 4 + [2.0] * 12) * 5

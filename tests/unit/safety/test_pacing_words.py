@@ -78,8 +78,8 @@ def test_heavier_days_are_named_with_what_came_after() -> None:
     """The sentence the monitor exists for."""
     text = "\n".join(PAGES["payback heavier +0"])
     assert "were heavier than your usual by rated effort" in text
-    assert "8 of 8 times a worse day came within three days" in text
-    assert "The range is 68 to 100" in text
+    assert "a worse day came within three days 8 of 8 times" in text
+    assert "The range is 68 to 100 in 100" in text
 
 
 def test_a_crash_stands_with_the_days_before_it() -> None:
