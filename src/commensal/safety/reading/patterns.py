@@ -8,7 +8,8 @@ The language of a pattern, whose parts are parted by spaces:
 ``poo*``    any word that begins so
 ``{stool}`` any member of a word class (which may name other classes)
 ``#``       a number, in figures
-``~3``      up to three words of any kind, but no mark
+``~3``      up to three words of any kind, but no mark and no word that turns the sense ("not", "but")
+``~3,``     the same, and commas as well
 ``,``       a comma
 ``^``       the beginning of a clause;  ``$`` its end
 ``…?``      the part before the question mark may be missing
@@ -19,7 +20,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 from itertools import product
 from typing import TypeAlias
@@ -30,6 +31,10 @@ from commensal.vocab.errors import InvalidRecordError
 _Words: TypeAlias = tuple[tuple[str, ...], ...]
 _Members: TypeAlias = Callable[[str], _Words]
 _NUMBER = "#"
+# Words that no gap may hold: "poo is not black" is not "poo ... black".
+_TURNING = frozenset({"not", "no", "never", "without", "but", "isnt", "wasnt", "arent", "werent", "dont", "didnt", "doesnt"}) | {
+    "havent", "hasnt", "hadnt", "however", "though", "although", "except", "nor", "denies", "neither", "none",
+}  # fmt: skip
 _ANCHORS = ("^", "$")
 _SHORTEST_WITH_PLURAL = 4
 
@@ -45,10 +50,11 @@ class Match:
 
 @dataclass(frozen=True, slots=True)
 class _Element:
-    """One part of a pattern: alternatives of one or more words, a gap, or an anchor."""
+    """One part of a pattern: alternatives of one or more words by their first word, a gap, or anchors."""
 
-    alternatives: tuple[tuple[str, ...], ...] = ()
+    alternatives: Mapping[str, tuple[tuple[str, ...], ...]] = field(default_factory=dict)
     gap: int = 0
+    crosses_commas: bool = False
     anchors: tuple[str, ...] = ()
     is_optional: bool = False
 
@@ -77,7 +83,8 @@ class Matcher:
             for first in _first_words(pattern, source):
                 self._by_word[first].append(pattern)
             for element in pattern.elements:
-                self._words.update(word for alternative in element.alternatives for word in alternative)
+                for alternatives in element.alternatives.values():
+                    self._words.update(word for alternative in alternatives for word in alternative)
         prefixes = {word[:-1] for word in self._words if word.endswith("*")}
         self._prefixes = frozenset(prefixes)
         self._lengths = tuple(sorted({len(prefix) for prefix in prefixes}))
@@ -140,15 +147,28 @@ def _ends(element: _Element, place: int, tokens: Sequence[Token], forms: Sequenc
     if element.gap:
         yield place
         for behind in range(place, min(place + element.gap, len(tokens))):
-            if tokens[behind].is_mark:
+            if _stops_gap(tokens[behind], element):
                 return
             yield behind + 1
         return
-    for alternative in element.alternatives:
-        if place + len(alternative) <= len(tokens) and all(
-            word in forms[place + number] for number, word in enumerate(alternative)
-        ):
-            yield place + len(alternative)
+    if place < len(tokens):
+        for form in forms[place]:
+            for alternative in element.alternatives.get(form, ()):
+                if _goes_on(alternative, place, forms):
+                    yield place + len(alternative)
+
+
+def _stops_gap(token: Token, element: _Element) -> bool:
+    if token.is_mark:
+        return token.is_hard or not element.crosses_commas
+    return token.text in _TURNING
+
+
+def _goes_on(words: Sequence[str], place: int, forms: Sequence[tuple[str, ...]]) -> bool:
+    """Whether the words behind the first one stand there too."""
+    return len(words) == 1 or (
+        place + len(words) <= len(forms) and all(words[number] in forms[place + number] for number in range(1, len(words)))
+    )
 
 
 def _expanded(classes: Mapping[str, Sequence[str]]) -> dict[str, tuple[tuple[str, ...], ...]]:
@@ -185,9 +205,10 @@ def _element(part: str, classes: Mapping[str, tuple[tuple[str, ...], ...]], sour
     is_optional = part.endswith("?")
     body = part.removesuffix("?")
     if body.startswith("~"):
-        if not body[1:].isdigit():
+        n_words = body[1:].removesuffix(SOFT)
+        if not n_words.isdigit():
             raise _misfit(source, "a number of words behind ~")
-        return _Element(gap=int(body[1:]))
+        return _Element(gap=int(n_words), crosses_commas=body.endswith(SOFT))
     alternatives: list[tuple[str, ...]] = []
     anchors: list[str] = []
     for choice in body.split("|"):
@@ -201,7 +222,14 @@ def _element(part: str, classes: Mapping[str, tuple[tuple[str, ...], ...]], sour
             alternatives.append(tuple(choice.split("_")))
         else:
             raise _misfit(source, "a word on each side of |")
-    return _Element(alternatives=tuple(alternatives), anchors=tuple(anchors), is_optional=is_optional)
+    by_first: dict[str, list[tuple[str, ...]]] = defaultdict(list)
+    for alternative in dict.fromkeys(alternatives):
+        by_first[alternative[0]].append(alternative)
+    return _Element(
+        alternatives={first: tuple(several) for first, several in by_first.items()},
+        anchors=tuple(anchors),
+        is_optional=is_optional,
+    )
 
 
 def _first_words(pattern: _Pattern, source: str) -> Iterator[str]:
@@ -211,7 +239,7 @@ def _first_words(pattern: _Pattern, source: str) -> Iterator[str]:
             break
         if element.anchors:
             continue
-        words.update(dict.fromkeys(alternative[0] for alternative in element.alternatives))
+        words.update(dict.fromkeys(element.alternatives))
         if not element.is_optional:
             return iter(words)
     raise _misfit(source, "a pattern that begins with a word and is not wholly optional")

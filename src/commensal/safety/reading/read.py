@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache
 
@@ -18,6 +19,9 @@ from commensal.safety.reading.tokens import Token, plain, tokenise
 
 _LONG_AGO_DAYS = 84
 _NEAR_WORDS = 12
+# "S09.fever>=37.8", "S03.black_stool#tarry": a concept, a variant of it, a limit for the number in the pattern.
+_TAG = re.compile(r"(?P<concept>[\w.]+?)(?:#(?P<variant>\w+))?(?:(?P<sign>>=|<)(?P<limit>[\d.]+))?")
+_PERSISTENT_DIARRHOEA_DAYS = 7
 _SAYS_SINCE_WHEN = frozenset({"S16.gap", "S09.antibiotics"})
 
 
@@ -49,7 +53,31 @@ def read(text: str, *, today: date | None = None) -> Reading:
     found = find(text)
     stretches = lengths(found.tokens, today)
     mentions = [_mention(found, match, stretches) for match in _longest_of_each(found.concepts)]
-    return Reading(mentions=tuple(sorted(mentions, key=lambda mention: (mention.start, mention.end, mention.concept))))
+    mentions += [replace(mention, concept="S09.persistent_diarrhoea") for mention in mentions if _lasts_too_long(mention)]
+    return Reading(mentions=tuple(sorted(set(mentions), key=lambda one: (one.start, one.end, one.concept))))
+
+
+def _lasts_too_long(mention: Mention) -> bool:
+    """Whether a diarrhoea is given a length of more than seven days."""
+    return mention.concept == "diarrhoea" and (mention.duration_days or 0) > _PERSISTENT_DIARRHOEA_DAYS
+
+
+def concept_of(tag: str) -> str:
+    """The concept that a row of the expressions speaks of, without its variant and its limit."""
+    match = _TAG.fullmatch(tag)
+    return match["concept"] if match else tag
+
+
+def _keeps_limit(match: Match, tokens: Sequence[Token]) -> bool:
+    """Whether the number in a match is on the right side of the limit that its row names."""
+    parts = _TAG.fullmatch(match.tag)
+    if parts is None or parts["limit"] is None:
+        return True
+    numbers = (tokens[at].number for at in range(match.first, match.behind))
+    value = next((number for number in numbers if number is not None), None)
+    if value is None:
+        return False
+    return value >= float(parts["limit"]) if parts["sign"] == ">=" else value < float(parts["limit"])
 
 
 def find(text: str) -> Found:
@@ -58,7 +86,9 @@ def find(text: str) -> Found:
     by_kind: dict[str, list[Match]] = {"concept": [], "wish": [], "near": [], "cue": [], "medicine": []}
     for match in _matcher().find(tokens):
         kind, _, tag = match.tag.partition(":")
-        by_kind[kind].append(Match(tag, match.first, match.behind))
+        inner = Match(tag, match.first, match.behind)
+        if kind != "concept" or _keeps_limit(inner, tokens):
+            by_kind[kind].append(inner)
     covered = [False] * len(tokens)
     for match in by_kind["concept"]:
         covered[match.first : match.behind] = [True] * (match.behind - match.first)
@@ -84,11 +114,11 @@ def status_of(found: Found, match: Match, ignores: frozenset[str]) -> MentionSta
 
 
 def _is_about(ids: str, tag: str) -> bool:
-    return any(one == "*" or tag == one or tag.startswith(f"{one}.") for one in ids.split(";"))
+    return any(one in ("*", tag) or tag.startswith(f"{one}.") for one in ids.split(";"))
 
 
 def _mention(found: Found, match: Match, stretches: Sequence[Length]) -> Mention:
-    concept = concepts()[match.tag]
+    concept = concepts()[concept_of(match.tag)]
     status = status_of(found, match, concept.ignores)
     stretch = _nearest(found.scene, match, stretches)
     if (
@@ -103,14 +133,14 @@ def _mention(found: Found, match: Match, stretches: Sequence[Length]) -> Mention
         status = MentionStatus.PAST
     start, end = found.tokens[match.first].start, found.tokens[match.behind - 1].end
     return Mention(
-        concept=match.tag,
+        concept=concept.id,
         start=start,
         end=end,
         words=found.text[start:end],
         status=status,
         duration_days=_days(found.scene, match, concept, stretch),
         about=_about(found, match) if "S16" in concept.rules else "",
-        percent=_percent(found, match) if match.tag == "S21.weight_down_percent" else None,
+        percent=_percent(found, match) if concept.id == "S21.weight_down_percent" else None,
     )
 
 
