@@ -11,6 +11,7 @@ from commensal.records.fact_fields import fields_of
 from commensal.records.facts import Note, kind_of
 from commensal.report.labels import in_sentence
 from commensal.report.numbers import day_words
+from commensal.service.heed import Heeded
 from commensal.service.log import Logged
 from commensal.service.wishes import CarriedOut
 from commensal.service.words import Understood, WordQuestion, meaning_of
@@ -29,7 +30,9 @@ _KEY_BY_ORIGIN = (
 def logged_document(logged: Logged) -> dict[str, Any]:
     """What was kept, for --json."""
     read, repeated = logged.understood, logged.done.repeated
+    heeded = {} if logged.heeded is None else {"safety": _heeded_document(logged.heeded)}
     return {
+        **heeded,
         "day": logged.day.isoformat(),
         "is_backfilled": logged.is_backfilled,
         "is_return": logged.is_return,
@@ -47,8 +50,30 @@ def _question_document(question: WordQuestion) -> dict[str, Any]:
     return {"kind": question.kind, "text": question.text, "choices": choices}
 
 
+def _heeded_document(heeded: Heeded) -> dict[str, Any]:
+    from commensal.report.safety_words import screening_document  # noqa: PLC0415 - only when there is something to say
+
+    return screening_document(heeded.screening, country=heeded.country)
+
+
+def _heeded_lines(heeded: Heeded) -> list[str]:
+    from commensal.report.safety_words import screening_lines  # noqa: PLC0415 - only when there is something to say
+
+    return [*screening_lines(heeded.screening, country=heeded.country), ""]
+
+
 def logged_lines(logged: Logged) -> list[str]:
-    """What was kept and how it was understood, what was not, and how to take it back."""
+    """What has to be said first; what was kept and how it was understood, what was not, how to take it back.
+
+    In an emergency the rest can wait: only that the words were kept is said.
+    """
+    if logged.heeded is None:
+        return _lines_of(logged)
+    first = _heeded_lines(logged.heeded)
+    return [*first, words("log.kept_safe")] if logged.heeded.screening.is_emergency else [*first, *_lines_of(logged)]
+
+
+def _lines_of(logged: Logged) -> list[str]:
     read = logged.understood
     on_day = words("words.on_day", day=logged.day.isoformat()) if logged.is_backfilled else ""
     answers = [*not_understood_lines(read, on_day=on_day), *_not_repeated(logged.done)]

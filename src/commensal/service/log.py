@@ -11,6 +11,7 @@ from uuid import uuid4
 from commensal.records.entry import Entry
 from commensal.records.facts import STANDING_KINDS, Fact, Note, kind_of
 from commensal.records.imports import name_of
+from commensal.service.heed import Heeded, heed
 from commensal.service.home import Home
 from commensal.service.repeating import speaks_of
 from commensal.service.stated import stated_facts
@@ -35,6 +36,7 @@ class Logged:
     understood : the words, as they were understood.
     done : what came of "as usual" and "same as".
     is_return : the days before held nothing, and the diary did before that.
+    heeded : what has to be said first because of this; None when there is nothing.
     """
 
     day: date
@@ -43,6 +45,7 @@ class Logged:
     understood: Understood
     done: CarriedOut
     is_return: bool = False
+    heeded: Heeded | None = None
 
     @property
     def has_only_words(self) -> bool:
@@ -134,6 +137,7 @@ def log(
         understood=read,
         done=done,
         is_return=is_return,
+        heeded=heed(home, kept),
     )
 
 
