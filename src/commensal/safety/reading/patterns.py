@@ -90,11 +90,6 @@ class Matcher:
         self._lengths = tuple(sorted({len(prefix) for prefix in prefixes}))
         self._forms = lru_cache(maxsize=16_384)(self._forms_of)
 
-    @property
-    def words(self) -> frozenset[str]:
-        """Every whole word that some pattern speaks of."""
-        return frozenset(word for word in self._words if not word.endswith("*") and word not in (_NUMBER, SOFT))
-
     def knows(self, word: str) -> bool:
         """Whether a word is part of some pattern, in any form."""
         return any(form in self._words for form in self._forms(word))

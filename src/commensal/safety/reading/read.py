@@ -22,6 +22,7 @@ _NEAR_WORDS = 12
 # "S09.fever>=37.8", "S03.black_stool#tarry": a concept, a variant of it, a limit for the number in the pattern.
 _TAG = re.compile(r"(?P<concept>[\w.]+?)(?:#(?P<variant>\w+))?(?:(?P<sign>>=|<)(?P<limit>[\d.]+))?")
 _PERSISTENT_DIARRHOEA_DAYS = 7
+_SHORTEST_NAME_MENDED = 7
 _SAYS_SINCE_WHEN = frozenset({"S16.gap", "S09.antibiotics"})
 
 
@@ -224,7 +225,8 @@ def _matcher() -> Matcher:
 
 @cache
 def _speller() -> Speller:
-    return Speller(_matcher().words, _matcher().knows)
+    names = (name for name in _medicine_names() if len(name) >= _SHORTEST_NAME_MENDED and name.isalpha())
+    return Speller((*word_classes()["mended"], *names), _matcher().knows)
 
 
 def _medicine_names() -> tuple[str, ...]:

@@ -9,31 +9,31 @@ from functools import lru_cache
 from commensal.safety.reading.concepts import rows
 from commensal.safety.reading.tokens import plain
 
-# A slip of one letter is only mended in a word that is long enough not to become another by it.
-_SHORTEST_MENDED = 7
+# A row that gives this as the meaning lists ordinary words that look like slips of others and are none.
 _ORDINARY = "="
+_SHORTEST_TYPED = 5
 
 
 class Speller:
     """Turns typed words into words that the patterns know."""
 
-    def __init__(self, words: Iterable[str], knows: Callable[[str], bool]) -> None:
+    def __init__(self, mended: Iterable[str], knows: Callable[[str], bool]) -> None:
+        """Keep the words whose slips are mended, and how to ask whether a word needs none."""
         self._knows = knows
         self._meanings = {plain(row["words"]): tuple(plain(word) for word in row["means"].split()) for row in _meant()}
         self._ordinary = frozenset(
             plain(word) for row in rows("spellings") if row["means"] == _ORDINARY for word in row["words"].split()
         )
         self._near: dict[str, set[str]] = defaultdict(set)
-        for word in words:
-            if len(word) >= _SHORTEST_MENDED:
-                for shorter in _with_one_left_out(word):
-                    self._near[shorter].add(word)
+        for word in mended:
+            for shorter in _with_one_left_out(word):
+                self._near[shorter].add(word)
         self.spell = lru_cache(maxsize=16_384)(self._spell)
 
     def _spell(self, word: str) -> tuple[str, ...]:
         if word in self._meanings:
             return self._meanings[word]
-        if len(word) < _SHORTEST_MENDED - 1 or len(word) > 20 or word in self._ordinary or self._knows(word):
+        if not _SHORTEST_TYPED <= len(word) <= 20 or word in self._ordinary or self._knows(word):
             return (word,)
         meant = {near for shorter in _with_one_left_out(word) for near in self._near.get(shorter, ())}
         meant = {near for near in meant if near[0] == word[0] and _is_one_slip(word, near)}
