@@ -8,11 +8,14 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from _pytest.mark.structures import ParameterSet
 
+from commensal.guidance.library import steps
 from commensal.knowledge.claims import Claim, Verdict, claims
 from commensal.knowledge.evidence import Edge, evidence
+from commensal.knowledge.medicines import medicine_table
 from commensal.knowledge.sources import sources
-from commensal.report.words import every_text
+from commensal.report.words import every_text, has_sentence, say
 from commensal.vocab.grades import Grade
 from tests.house.claim_strength import (
     hides_size,
@@ -29,10 +32,11 @@ from tests.house.claim_strength import (
 
 _CLAIMS = [pytest.param(claim, id=claim.id) for claim in claims().values()]
 _EDGES = [pytest.param(edge, id=edge.id) for edge in evidence().edges.values()]
+_EDGES_OF_FMT = [pytest.param(edge, id=edge.id) for edge in evidence().edges.values() if edge.source == "fmt"]
 _NO_HUMAN_STUDY = {"", "none"}
 
 
-def _examples(table: str, key: str) -> list[object]:
+def _examples(table: str, key: str) -> list[ParameterSet]:
     return [
         pytest.param(item, example, id=f"{item.get('level') or item.get('to') or item['why']}: {example}")
         for item in rules()[table]
@@ -192,6 +196,44 @@ def test_an_edge_that_rests_on_few_people_says_how_many(edge: Edge) -> None:
     """Where all studies are below a hundred people, the number stands in the statement or in the note beside it."""
     shown = f"{edge.statement} ({edge.effect_note})"
     assert not (_is_small_only(edge.source_ids) and hides_size(shown))
+
+
+# ------------------------------------------------------------------ sentences of other rooms that rest on a grade
+
+
+def _why_of_steps() -> Iterator[ParameterSet]:
+    """Each "why" of a next step, with the grade and the sources of the evidence that it speaks of."""
+    for _, step in sorted(steps().items()):
+        for row in step.evidence:
+            key = f"guidance.step.{step.id}.why_{row.why}"
+            yield pytest.param(key, row.grade, row.source_ids, id=f"{key}, {row.condition}, {row.outcome}")
+
+
+@pytest.mark.parametrize(("key", "grade", "source_ids"), _why_of_steps())
+def test_the_reason_for_a_step_is_no_stronger_than_its_evidence(
+    key: str, grade: Grade, source_ids: tuple[str, ...]
+) -> None:
+    """What is given as a reason for a next step hedges where its grade is low, and says how many people it rests on."""
+    text = say(key)
+    assert too_strong(text, grade=grade) == []
+    assert not (_is_small_only(source_ids) and hides_size(text))
+
+
+@pytest.mark.parametrize("class_id", sorted(medicine_table().classes))
+def test_the_effect_of_a_class_of_medicines_is_no_stronger_than_its_grade(class_id: str) -> None:
+    """What a class does to gut microbes is said as strongly as it is known; what it does to the bowel is its nature."""
+    group = medicine_table().classes[class_id]
+    parts = re.split(r"[;,] ", group.microbiome_effect)
+    of_microbes = [part for part in parts if not re.search(r"\b(transit|stool results|bowel|stomach|acid)\b", part)]
+    assert too_strong("; ".join(of_microbes), grade=group.evidence_grade) == []
+
+
+@pytest.mark.parametrize("edge", _EDGES_OF_FMT)
+def test_the_page_on_stool_transplants_is_no_stronger_than_the_map(edge: Edge) -> None:
+    """Each kind of risk is said as strongly as its arrow is graded."""
+    key = f"fmt.risk.{edge.target}.text"
+    if has_sentence(key):
+        assert too_strong(str(every_text()[key]), grade=edge.grade) == []
 
 
 def _sentences_that_name_a_claim() -> Iterator[tuple[str, str, str]]:
