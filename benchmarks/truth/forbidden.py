@@ -98,6 +98,10 @@ class Broken:
     why: str
     words: str
 
+    def __str__(self) -> str:
+        """The words, and what is wrong with them."""
+        return f"{self.words!r} ({self.why})"
+
 
 @cache
 def rules() -> tuple[Rule, ...]:
@@ -203,7 +207,7 @@ def main() -> None:
             n_texts += bool(line.strip())
             for broken in forbidden_in(line, contexts=asked.context):
                 n_broken += 1
-                print(f"{file}:{number}: {broken.words!r} ({broken.why})")
+                print(f"{file}:{number}: {broken}")
     print(f"texts={n_texts} broken={n_broken}")
 
 

@@ -209,7 +209,7 @@ def _why_of_steps() -> Iterator[ParameterSet]:
             yield pytest.param(key, row.grade, row.source_ids, id=f"{key}, {row.condition}, {row.outcome}")
 
 
-@pytest.mark.parametrize(("key", "grade", "source_ids"), _why_of_steps())
+@pytest.mark.parametrize(("key", "grade", "source_ids"), list(_why_of_steps()))
 def test_the_reason_for_a_step_is_no_stronger_than_its_evidence(
     key: str, grade: Grade, source_ids: tuple[str, ...]
 ) -> None:
