@@ -10,7 +10,7 @@ from commensal.axis.graph import edges_between, ways_graph
 from commensal.axis.links import WORST_FIRST, Link, Path
 from commensal.knowledge.evidence import Node, evidence
 
-MOST_LINKS = 5
+MOST_LINKS = 4
 MOST_PATHS = 3
 
 

@@ -17,15 +17,20 @@ from commensal.vocab.grades import Grade
 WIDTH = 79
 MOST_LINES = 24
 _MOST_SOURCES_NAMED = 3
+_NOT_MEASURED = "not measured"
+# A condition is no step that anybody takes; its care is told where the condition itself is shown.
+_CAUTIOUS_KINDS = ("exposure", "modifier", "risk")
 _KINDS = ("exposure", "microbiome_feature", "mechanism", "outcome", "condition", "modifier", "risk")
 
 
 class Detail(IntEnum):
-    """How much is said of each step; the weakest is always told with its sentence."""
+    """How much is said of each step."""
 
-    LINE = 0
-    SENTENCE = 1
-    FULL = 2
+    BARE = 0
+    LINE = 1
+    """One line a step, and of the weakest also its sentence."""
+    SENTENCE = 2
+    FULL = 3
 
 
 def explanation_lines(explained: Explanation, *, everything: bool = False) -> tuple[str, ...]:
@@ -40,13 +45,13 @@ def explanation_lines(explained: Explanation, *, everything: bool = False) -> tu
     if everything or not ways:
         blocks = [path_lines(path, n, Detail.FULL) for n, path in enumerate(ways, start=1)]
         return (*head, *_joined(blocks), *tail)
-    room = MOST_LINES - len(head) - len(tail) - 1  # one line says how many ways are left
-    details = (Detail.FULL, Detail.SENTENCE, Detail.LINE)
+    room = MOST_LINES - len(head) - len(tail) - 2  # a blank line, and one that says how many ways are left
+    details = sorted(Detail, reverse=True)
     first = next(lines for detail in details if len(lines := path_lines(ways[0], 1, detail)) <= room or not detail)
     blocks = [first]
     for n, path in enumerate(ways[1:], start=2):
         lines = path_lines(path, n, Detail.LINE)
-        if len(_joined([*blocks, lines])) > room:
+        if len(_joined([*blocks, lines])) > room + 1:
             break
         blocks.append(lines)
     n_left = len(ways) - len(blocks) + (explained.n_more if explained.paths else 0)
@@ -63,7 +68,7 @@ def _more(n: int) -> list[str]:
 
 def _head(explained: Explanation) -> list[str]:
     start, end = explained.start, explained.end
-    lines = [say("axis.heading", start=start.phrase, end=end.phrase), ""]
+    lines = [*_filled(say("axis.heading", start=start.phrase, end=end.phrase)), ""]
     if explained.outcome is Outcome.SAME_PLACE:
         return [*lines, *_filled(f"{say('axis.same_place', label=end.label)} {end.description}")]
     return [*lines, *_filled(_answer(explained)), ""]
@@ -88,8 +93,7 @@ def _tail(explained: Explanation) -> list[str]:
     lines = []
     if explained.paths and explained.reverse:
         lines += _filled(say("axis.also_back", start=explained.end.phrase, end=explained.start.phrase))
-    passed = {name for path in (explained.paths or explained.reverse)[:1] for name in path.nodes}
-    cautious = [explained.start, explained.end, *(evidence().nodes[name] for name in sorted(passed))]
+    cautious = [node for node in (explained.start, explained.end) if node.kind in _CAUTIOUS_KINDS]
     for caution in dict.fromkeys(node.caution for node in cautious if node.caution):
         lines += _filled(say(f"axis.caution.{caution}"))
     return [*lines, *_filled(say("axis.end"))]
@@ -99,16 +103,27 @@ def path_lines(path: Path, n: int, detail: Detail) -> list[str]:
     """A way, step by step, with its weakest link named."""
     if path.is_direct:
         return [*_step_lines(path.links[0], None, Detail.FULL), *_filled(weakest_words(path))]
-    places = ", ".join(evidence().nodes[name].phrase for name in path.nodes)
-    lines = _filled(say("axis.way.steps", n=n, places=places, lag=span_words(path.lag_min_days, path.lag_max_days)))
+    lines = _filled(_way_words(path, n, detail))
     for number, link in enumerate(path.links, start=1):
-        told = max(detail, Detail.SENTENCE) if link is path.weakest else detail
+        is_told_more = link is path.weakest and detail is Detail.LINE
+        told = Detail.SENTENCE if is_told_more else detail
         lines += _step_lines(link, number, told)
     return [*lines, *_filled(f"{weakest_words(path)} {direction_words(path)}")]
 
 
+def _way_words(path: Path, n: int, detail: Detail) -> str:
+    lag = span_words(path.lag_min_days, path.lag_max_days)
+    if detail <= Detail.LINE:
+        return say("axis.way.steps_short", n=n, n_steps=len(path.links), lag=lag)
+    places = ", ".join(evidence().nodes[name].phrase for name in path.nodes)
+    return say("axis.way.steps", n=n, places=places, lag=lag)
+
+
 def _step_lines(link: Link, number: int | None, detail: Detail) -> list[str]:
     edge = link.edge
+    if number is not None and detail <= Detail.LINE:
+        short = {"claim": claim_words(edge), "grade": grade_words(link.grade), "sources": source_words(edge, most=1)}
+        return _filled(say("axis.step.short", n=number, **short), hanging="   ")
     blanks = {"claim": claim_words(edge), "lag": say(f"axis.lag.{edge.lag_band}"), "grade": grade_words(link.grade)}
     head = say("axis.step.alone", **blanks) if number is None else say("axis.step.numbered", n=number, **blanks)
     parts = [edge.statement] if detail >= Detail.SENTENCE else []
@@ -165,14 +180,14 @@ def kinds_words(edge: Edge) -> str:
     return say("axis.kinds.line", **levels)
 
 
-def source_words(edge: Edge) -> str:
+def source_words(edge: Edge, *, most: int = _MOST_SOURCES_NAMED) -> str:
     """Where an arrow comes from, or that nothing was found, or only second-hand."""
     if not edge.source_ids:
         return say("axis.sources.none")
     names = cited(edge.source_ids)
-    shown = ", ".join(names[:_MOST_SOURCES_NAMED])
-    if len(names) > _MOST_SOURCES_NAMED:
-        shown = say("axis.sources.and_more", names=shown, n=len(names) - _MOST_SOURCES_NAMED)
+    shown = ", ".join(names[:most])
+    if len(names) > most:
+        shown = say("axis.sources.and_more", names=shown, n=len(names) - most)
     if not edge.confirmed_source_ids:
         return say("axis.sources.second_hand", names=shown)
     return say("axis.sources.one" if len(names) == 1 else "axis.sources.many", names=shown)
@@ -253,7 +268,9 @@ def places_lines(nodes: Iterable[Node]) -> tuple[str, ...]:
 
 def node_lines(node: Node, into: Iterable[Edge], out_of: Iterable[Edge]) -> tuple[str, ...]:
     """What a place is, what points to it and what it points to, each with its grade."""
-    lines = [node.label, *_filled(node.description), *_filled(say("axis.node.measured", how=node.measured_by)), ""]
+    is_measured = node.measured_by != _NOT_MEASURED
+    how = say("axis.node.measured" if is_measured else "axis.node.not_measured", how=node.measured_by)
+    lines = [node.label, *_filled(node.description), *_filled(how), ""]
     for key, edges in (("into", tuple(into)), ("out_of", tuple(out_of))):
         lines.append(say(f"axis.node.{key}" if edges else f"axis.node.{key}_none"))
         for edge in edges:

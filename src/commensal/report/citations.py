@@ -10,12 +10,16 @@ _PERSON = re.compile(r"(.*[a-z].*?) [A-Z]{1,4}")
 
 
 def short_citation(source: Source) -> str:
-    """First author or body, and year; the journal where the authors were not captured, the id where nothing was."""
-    name = _author(source.authors)
-    if not name:
-        journal = re.split(r"[\d(]", source.journal)[0].strip(" ,:")
-        name = journal if journal and not journal.startswith("[") and "not captured" not in journal else source.id
-    return f"{name} {source.year}".strip() if source.year not in name else name
+    """First author or body, and year; where the authors were not captured the journal, or else the kind of study."""
+    name = _author(source.authors) or _journal(source.journal) or source.study_type
+    return name if not source.year or source.year in name else f"{name} {source.year}"
+
+
+def _journal(journal: str) -> str:
+    """The name of a journal without volume; empty where nobody captured it."""
+    name = re.split(r"[\d(]", journal)[0].strip(" ,:")
+    is_known = name and name != "PMC" and not name.startswith("[") and "not captured" not in name
+    return name if is_known else ""
 
 
 def _author(authors: str) -> str:

@@ -6,7 +6,7 @@ import networkx as nx
 import pytest
 
 from commensal.axis.adjustment import DAYS_BEFORE, Adjustment, adjustment, day_places
-from commensal.axis.unrolled import unrolled, within_day
+from commensal.axis.unrolled import DayNode, unrolled, within_day
 from commensal.knowledge.evidence import DayRole, evidence
 
 _ALL = frozenset(
@@ -99,9 +99,10 @@ def test_the_back_door_is_shut(exposure: str, outcome: str) -> None:
     whole = unrolled(lag + DAYS_BEFORE + 1)
     held = {(item.node, item.days_before + lag) for item in asked.held}
     assert asked.is_complete
-    assert not held & nx.descendants(whole, start)
+    after: set[DayNode] = nx.descendants(whole, start)
+    assert not held & after
     assert all((-day, within_day(name)) < (-lag, within_day(exposure)) for name, day in held)
-    doors = nx.DiGraph(unrolled(lag + DAYS_BEFORE + 1, only_firm=True))
+    doors = unrolled(lag + DAYS_BEFORE + 1, only_firm=True).copy()
     doors.add_edges_from(((outcome, day + 1), (exposure, day)) for day in range(lag + DAYS_BEFORE))
     doors.remove_edges_from(list(doors.out_edges(start)))
     assert nx.is_d_separator(doors, {start}, {end}, held)

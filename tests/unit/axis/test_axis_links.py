@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 
 import pytest
@@ -11,7 +12,7 @@ from commensal.knowledge.evidence import Edge, Relation, evidence
 from commensal.vocab.grades import Grade
 
 
-def _chain(*changes: dict[str, object]) -> Path:
+def _chain(*changes: Mapping[str, object]) -> Path:
     """A way of made-up arrows, alike but for what is given."""
     plain = replace(evidence().edges["E110"], relation=Relation.CAUSAL)
     edges: list[Edge] = [
