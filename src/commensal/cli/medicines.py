@@ -40,9 +40,11 @@ def medicines_command(door: Door, name: tuple[str, ...], *, is_expert: bool) -> 
     )
 
 
-def _emergency(diary: Medicines) -> list[str]:
+def _emergency(diary: Medicines) -> tuple[str, ...]:
     """Where help is needed now, how to get it, and nothing else."""
-    return [line for rule in diary.emergencies for line in _rule_lines(rule, diary)]
+    from commensal.report.safety_words import screening_lines  # noqa: PLC0415
+
+    return screening_lines(diary.screening, country=diary.country) if diary.screening.is_emergency else ()
 
 
 def _rule_lines(rule: FiredRule, diary: Medicines) -> tuple[str, ...]:
@@ -116,7 +118,7 @@ def _n_prompt_days(diary: Medicines) -> int:
 def _list_document(diary: Medicines) -> dict[str, Any]:
     from commensal.report.medicine_json import logged_json, prompt_json  # noqa: PLC0415
 
-    if diary.emergencies:
+    if diary.screening.is_emergency:
         return _emergency_document(diary)
     return {
         "is_emergency": False,
@@ -131,11 +133,13 @@ def _list_document(diary: Medicines) -> dict[str, Any]:
 def _cards_document(found: MedicineCards) -> dict[str, Any]:
     from commensal.report.medicine_json import card_json  # noqa: PLC0415
 
-    if found.diary.emergencies:
+    if found.diary.screening.is_emergency:
         return _emergency_document(found.diary)
     cards = [card_json(card.name, card.logged, card.row, card.group, card.prompts) for card in found.cards]
     return {"is_emergency": False, "cards": cards, "is_synthetic": found.diary.is_synthetic}
 
 
 def _emergency_document(diary: Medicines) -> dict[str, Any]:
-    return {"is_emergency": True, "rules": [rule.rule_id for rule in diary.emergencies], "sentences": _emergency(diary)}
+    from commensal.report.safety_words import screening_document  # noqa: PLC0415
+
+    return screening_document(diary.screening, country=diary.country)

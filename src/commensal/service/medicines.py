@@ -12,11 +12,10 @@ from commensal.diary.exposures.medicine_log import LoggedMedicine, logged_medici
 from commensal.diary.exposures.medicine_prompts import HARD_FORMS, OnDays, Prompt, prompts
 from commensal.knowledge.foods import food_table
 from commensal.knowledge.medicines import MedicineClass, MedicineRow, MedicineTable, medicine_table
-from commensal.knowledge.safety_rules import Level
 from commensal.records.entry import Entry
 from commensal.records.facts import STANDING_KINDS, Food, MedicineDose, StoolForm
 from commensal.records.person import Person
-from commensal.safety.screen import screen
+from commensal.safety.screen import Screening, screen
 from commensal.safety.screened import FiredRule
 from commensal.service.home import Home
 from commensal.service.person import person_of, recent_days_of
@@ -41,8 +40,7 @@ class Medicines:
     prompts : what to ask about, those for today first.
     n_days_written : days on which anything was logged.
     first_prompt_day : prompts look back as far as this.
-    emergencies : rules that fire because help is needed now; nothing else may be shown then.
-    gaps : the rule on gaps in a medicine, where it fires.
+    screening : what the safety gate says with nothing proposed; in an emergency nothing else may be shown.
     country : for contacts, where the person gave it.
     """
 
@@ -52,10 +50,14 @@ class Medicines:
     prompts: tuple[Prompt, ...]
     n_days_written: int
     first_prompt_day: date
-    emergencies: tuple[FiredRule, ...] = ()
-    gaps: tuple[FiredRule, ...] = ()
+    screening: Screening
     country: str | None = None
     is_synthetic: bool = False
+
+    @property
+    def gaps(self) -> tuple[FiredRule, ...]:
+        """The rule on gaps in a medicine, where it fires."""
+        return tuple(rule for rule in self.screening.fired if rule.rule_id == _GAP_RULE)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -99,7 +101,6 @@ def medicines(home: Home) -> Medicines:
     said = _said(who, logged, table, first_day, today)
     on_days = _on_days(entries, first_day, today)
     recent = [entry for entry in entries if first_day <= entry.day <= today]
-    fired = screen(who, recent_days_of(recent), None, today=today).fired
     return Medicines(
         today=today,
         medicines=logged,
@@ -107,8 +108,7 @@ def medicines(home: Home) -> Medicines:
         prompts=prompts((*logged, *said), on_days, table=table, foods=food_table()),
         n_days_written=len(written),
         first_prompt_day=first_day,
-        emergencies=tuple(rule for rule in fired if rule.level is Level.EMERGENCY),
-        gaps=tuple(rule for rule in fired if rule.rule_id == _GAP_RULE),
+        screening=screen(who, recent_days_of(recent), None, today=today),
         country=who.country,
         is_synthetic=is_synthetic(entries),
     )
