@@ -52,6 +52,30 @@ def test_there_are_19_areas_and_31_points() -> None:
     assert (result.wpi.value, result.sss.value, result.fs.value, result.n_regions.value) == (19, 12, 31, 5)
 
 
+def test_three_areas_never_reach_the_line_of_the_scores() -> None:
+    """The lower line of areas is 4, as a condition by itself and not only through the regions."""
+    assert score_criteria(_answers(3, 12)).scores_reached is Answer.NO
+    assert score_criteria(_answers(4, 12)).scores_reached is Answer.YES
+
+
+def test_three_regions_are_not_enough() -> None:
+    """Eight areas and every symptom, in three parts of the body only."""
+    areas = (
+        "shoulder_left",
+        "upper_arm_left",
+        "lower_arm_left",
+        "hip_left",
+        "upper_leg_left",
+        "lower_leg_left",
+        "neck",
+    )
+    answers = {**_answers(0, 12), **dict.fromkeys(areas, 1.0)}
+    result = score_criteria(answers)
+    assert (result.wpi.value, result.n_regions.value) == (7, 3)
+    assert result.outcome is CriteriaOutcome.NOT_MET
+    assert score_criteria({**answers, "hip_right": 1.0}).outcome is CriteriaOutcome.MET
+
+
 def test_three_months_are_needed() -> None:
     """The same numbers for a shorter time do not meet the criteria."""
     assert score_criteria(_answers(7, 5, three_months=0.0)).outcome is CriteriaOutcome.NOT_MET

@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import pytest
 
-from commensal.safety.pacing import FEWEST_PAIRS, PacingWatch, WatchStatus, watch
+from commensal.safety.pacing import PacingWatch, WatchStatus, watch
 from commensal.safety.pacing_days import LoadMeasure, PacingDay
 from commensal.safety.pacing_share import share_of
 from commensal.safety.pacing_usual import Standing, is_worse, standing, watched_symptoms
@@ -86,9 +86,10 @@ def test_no_link_gives_about_the_same_after_both() -> None:
 
 def test_few_pairs_give_no_share() -> None:
     """Below five pairs no share is said, however clear it looks."""
-    after = _watched(payback_days(FEWEST_PAIRS - 1)).patterns[0].after_heavier
-    assert after.n_pairs == FEWEST_PAIRS - 1
+    after = _watched(payback_days(4)).patterns[0].after_heavier
+    assert after.n_pairs == 4
     assert after.share is None
+    assert _watched(payback_days(5)).patterns[0].after_heavier.share is not None
 
 
 def test_a_blank_after_a_pair_leaves_it_out() -> None:
