@@ -7,7 +7,7 @@ import re
 import pytest
 
 from benchmarks.truth.forbidden import forbidden_in
-from commensal.diary.exposures.medicine_notes import effect_sentence, medicine_note, rendered
+from commensal.diary.exposures.medicine_notes import medicine_note, rendered
 from commensal.knowledge.medicines import medicine_table
 
 _TABLE = medicine_table()
@@ -19,8 +19,8 @@ _MUST_ASK = {"taper", "rebound", "critical", "course"}
 def test_the_note_of_every_medicine_is_free_of_advice(substance: str) -> None:
     """Name, effect and template put together, as a person reads them, for each of the substances."""
     row = _TABLE.medicines[substance]
-    for text in (rendered(row, _TABLE), medicine_note(row, _TABLE), effect_sentence(row, _TABLE)):
-        assert forbidden_in(text) == ()
+    assert forbidden_in(rendered(row, _TABLE)) == ()
+    assert medicine_note(row, _TABLE) in {"", rendered(row, _TABLE)}
 
 
 @pytest.mark.parametrize("substance", sorted(_TABLE.medicines))
