@@ -28,8 +28,8 @@ _SENTENCE_END = re.compile(r"[.;?!\n]")
 _VERBS_IN_LISTS = r"(?:stop|skip|lower|raise|change|swap|halve|start|double|cut|leave|add|avoid)"
 # A denial reaches seven words on; not beyond "and", "so" or a comma, but within a list: "do not stop, skip or lower".
 _NEGATION = (
-    r"\b(?:do not|does not|(?<!why )don.t|never(?! mind)|(?<!why )not|nor|without|nobody|no one|none|nothing|rather than|instead of|"
-    r"cannot|can.t|no (?:food|medicine|dose|reason|need|advice|change|way|step|text|sentence|instructions?|"
+    r"\b(?:do not|does not|(?<!why )don.t|never(?! mind)|(?<!why )not|nor|without|nobody|no one|none|nothing|"
+    r"rather than|instead of|cannot|can.t|no (?:food|medicine|dose|reason|need|advice|change|way|step|text|sentence|instructions?|"
     r"suggestions?))\b(?! only| just| merely)"
     r"(?:[^\w,]+(?!(?:and|then|so|but|because)\b)\w+"
     r"|[^\w,]+" + _VERBS_IN_LISTS + r"[^\w,]+and"
@@ -47,7 +47,8 @@ _ILLNESSES = (
     "arthritis", "neuropathy", "histamine intolerance", "lactose intolerance", "food intolerance", "food allergy",
     "an allergy", "an intolerance", "an imbalance", "imbalance", "inflammation", "depression", "anxiety disorder",
     "cancer", "an infection", "endometriosis", "ulcer", "low diversity", "unhealthy gut", "bad bacteria",
-    "vitamin deficiency", "anaemia", "imbalanced", "unbalanced", "inflamed", "sensitive gut", "weak gut", "diabetes", "a disease", "disease",
+    "vitamin deficiency", "anaemia", "imbalanced", "unbalanced", "inflamed",
+    "sensitive gut", "weak gut", "diabetes", "a disease", "disease",
 )  # fmt: skip
 # Found on the shelf of a supermarket as often as on a prescription: to eat less of them is no advice on medicines.
 _NOT_ONLY_MEDICINES = frozenset({
