@@ -10,6 +10,8 @@ from numpy.typing import NDArray
 from commensal.findings.finding import Contrast, Status
 from commensal.findings.question import Question, Rules
 from commensal.records.day_table import DayTable, Variable
+from commensal.records.graph_prior import GraphPrior
+from commensal.stats.lag_kernels import ONSETS_DAYS
 
 Floats = NDArray[np.float64]
 
@@ -25,6 +27,7 @@ class Candidate:
         on which nothing is known are 0, the average.
     points_per_unit : what an effect on ``values`` is multiplied by to be one for one unit.
     may_act_same_day : its value precedes the rating, or a symptom cannot change it.
+    prior : what the map of the axis says beforehand of it and the outcome.
     status : ``NO_SIGN_YET`` when it can be asked about.
     """
 
@@ -35,6 +38,7 @@ class Candidate:
     may_act_same_day: bool
     n_days: int
     n_days_exposed: int
+    prior: GraphPrior
     status: Status = Status.NO_SIGN_YET
     reason: str = ""
 
@@ -43,15 +47,41 @@ class Candidate:
         """Whether there is enough information to ask."""
         return self.status is Status.NO_SIGN_YET
 
+    def may_begin_after(self, onset_days: int) -> bool:
+        """Whether an effect is looked for that begins so many days later.
 
-def candidates(table: DayTable, outcome_known: NDArray[np.bool_], question: Question, rules: Rules) -> list[Candidate]:
+        Not on the same day unless order or nature allows it. Where the map knows when such an effect acts, only
+        then; a window that leaves nothing to search is no help and does not count.
+        """
+        earliest = 0 if self.may_act_same_day else 1
+        if onset_days < earliest:
+            return False
+        low, high = self.prior.lag_min_days, self.prior.lag_max_days
+        if low is None or high is None or high < earliest or low > max(ONSETS_DAYS):
+            return True
+        return low <= onset_days <= high
+
+
+def candidates(
+    table: DayTable, outcome: str, outcome_known: NDArray[np.bool_], question: Question, rules: Rules
+) -> list[Candidate]:
     """Every exposure of the question as a candidate, against one outcome's days."""
-    return [_candidate(table, table.index_of(key), outcome_known, question, rules) for key in question.exposures]
+    return [
+        _candidate(table, key, outcome_known, question=question, prior=question.prior_of(key, outcome), rules=rules)
+        for key in question.exposures
+    ]
 
 
 def _candidate(
-    table: DayTable, column: int, outcome_known: NDArray[np.bool_], question: Question, rules: Rules
+    table: DayTable,
+    key: str,
+    outcome_known: NDArray[np.bool_],
+    *,
+    question: Question,
+    prior: GraphPrior,
+    rules: Rules,
 ) -> Candidate:
+    column = table.index_of(key)
     variable = table.variables[column]
     raw = table.values[:, column]
     same_day = variable.beyond_symptoms or variable.before_rating or variable.key in question.before_rating
@@ -71,6 +101,7 @@ def _candidate(
         may_act_same_day=same_day,
         n_days=int(usable.sum()),
         n_days_exposed=int((present & usable).sum()),
+        prior=prior,
         status=status,
         reason=reason,
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -10,22 +11,28 @@ from numpy.typing import NDArray
 from commensal.findings.candidates import Candidate
 from commensal.findings.design import LagColumns, Noise
 from commensal.findings.finding import Finding, Interval, Status, Tier
-from commensal.findings.lag_picture import lag_picture, total_effect
+from commensal.findings.lag_picture import at_lags, lag_picture, total_effect
 from commensal.findings.negative_control import negative_controls
 from commensal.findings.question import Rules
 from commensal.records.day_table import Variable
+from commensal.records.graph_prior import AdjustFor
+from commensal.stats.least_squares import joint_fit
 from commensal.stats.normal_mixture import mixture_quantile
 from commensal.stats.spike_slab import Posterior, Problem, SlabPrior, effect_mixture
 
 Floats = NDArray[np.float64]
 
 _COMPANION_FROM = 0.5  # inclusion probability from which an exposure is adjusted for in another's total
+_LEFT_Z = 1.645
 _MEMBER_FROM = 0.05  # inclusion probability from which a stand-in joins a credible set
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Evidence:
-    """What one outcome's days say, before the guards. ``shift_p`` shape (n_asked,)."""
+    """What one outcome's days say, before the guards.
+
+    ``shift_p`` shape (n_asked,); ``held`` are the centred values of columns that the map asks to hold equal, by key.
+    """
 
     outcome: Variable
     asked: list[Candidate]
@@ -34,6 +41,7 @@ class Evidence:
     problems: list[Problem]
     posterior: Posterior
     shift_p: Floats
+    held: Mapping[str, Floats]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,8 +71,10 @@ def decide(pages: list[Evidence], gate_passed: bool, rules: Rules) -> list[list[
         for member in credible.members:
             found = answers[credible.page_row][member]
             if found.status is Status.NO_SIGN_YET:
-                answers[credible.page_row][member] = _shown(
-                    found, page, credible, member, tier=tier, set_id=number, prior=rules.prior
+                answers[credible.page_row][member] = (
+                    _shown(found, page, credible, member, tier=tier, set_id=number, prior=rules.prior)
+                    if _stays_when_held_equal(page, member)
+                    else replace(found, status=Status.REVERSED_OR_CONFOUNDED, reason="held_equal")
                 )
     return answers
 
@@ -84,6 +94,9 @@ def _silent_answers(page: Evidence, rules: Rules) -> list[Finding]:
             shift_p=float(page.shift_p[index]),
             n_days=candidate.n_days,
             n_days_exposed=candidate.n_days_exposed,
+            held_equal=tuple(dict.fromkeys(item.key for item in _held_by(candidate, page))),
+            not_adjustable=candidate.prior.not_adjustable,
+            edge_ids=candidate.prior.edge_ids,
             reason="no_sign",
         )
         is_near_shown = inclusion[index] >= _MEMBER_FROM
@@ -164,7 +177,9 @@ def _shown(
         set_members=tuple(page.asked[i].variable.key for i in credible.members),
         onset_days=_likeliest_onset(page, member),
         effect=_interval(page, member, points, prior),
-        total_effect=total_effect(candidate, page.noise, _companions(page, member)),
+        total_effect=total_effect(
+            candidate, page.noise, np.hstack([_companions(page, member), _held_columns(page, member)])
+        ),
         lags=lag_picture(candidate, page.noise),
     )
 
@@ -187,9 +202,40 @@ def _companions(page: Evidence, member: int) -> Floats:
     for other in np.flatnonzero(inclusion >= _COMPANION_FROM):
         if other != member and page.posterior.both(int(other), member) > 0.5 * inclusion[member]:
             own = np.flatnonzero(page.lags.candidate_of == other)
-            best = own[np.argmax(np.abs(page.problems[0].inner[own]) / np.sqrt(page.problems[0].gram[own, own]))]
-            columns.append(page.lags.raw[:, best])
+            columns.append(page.lags.raw[:, own[_best_column(page, own)]])
     return np.column_stack(columns) if columns else np.empty((len(page.lags.raw), 0))
+
+
+def _held_by(candidate: Candidate, page: Evidence) -> list[AdjustFor]:
+    return [item for item in candidate.prior.adjust_for if item.key in page.held]
+
+
+def _held_columns(page: Evidence, member: int) -> Floats:
+    """Raw columns of what the map asks to hold equal, as it was before the exposure's day. Shape (n_days, k)."""
+    items = _held_by(page.asked[member], page)
+    onset = _likeliest_onset(page, member) if items else 0
+    columns = [at_lags(page.held[item.key], (onset + item.lag_days,)) for item in items]
+    return np.hstack(columns) if columns else np.empty((len(page.lags.raw), 0))
+
+
+def _stays_when_held_equal(page: Evidence, member: int) -> bool:
+    """Whether a sign is left of an exposure when what may lie behind both is held equal.
+
+    One-sided at 5 %: enough to catch what vanishes, and lenient to what only becomes less sharp.
+    """
+    held = _held_columns(page, member)
+    if held.shape[1] == 0:
+        return True
+    own = np.flatnonzero(page.lags.candidate_of == member)
+    best = own[_best_column(page, own)]
+    columns = page.noise.best_columns(np.column_stack([page.lags.raw[:, best], held]))
+    alone = np.sign(page.problems[0].inner[best])
+    return bool(alone * joint_fit(page.noise.residual[0], columns, page.noise.n_degrees).z[0] >= _LEFT_Z)
+
+
+def _best_column(page: Evidence, own: NDArray[np.intp]) -> int:
+    problem = page.problems[0]
+    return int(np.argmax(np.abs(problem.inner[own]) / np.sqrt(problem.gram[own, own])))
 
 
 def _likeliest_onset(page: Evidence, member: int) -> int:

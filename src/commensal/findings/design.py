@@ -125,11 +125,11 @@ class LagColumns:
 
 
 def lag_columns(asked: Sequence[Candidate], n_days: int) -> LagColumns:
-    """Every candidate through every kernel it may have; onset 0 only where order or nature allows it."""
+    """Every candidate through every kernel it may have; the same day only where order or nature allows it."""
     raw, candidate_of, kernel_of = [np.empty((n_days, 0))], [], []
     values = np.column_stack([c.values for c in asked]) if asked else np.empty((n_days, 0))
     for kernel in kernel_dictionary(ONSETS_DAYS):
-        members = [i for i, c in enumerate(asked) if kernel.onset_days > 0 or c.may_act_same_day]
+        members = [i for i, c in enumerate(asked) if c.may_begin_after(kernel.onset_days)]
         raw.append(lagged(values[:, members], kernel))
         candidate_of += members
         kernel_of += [kernel] * len(members)

@@ -60,7 +60,7 @@ def find(table: DayTable, question: Question, rules: Rules | None = None) -> Fin
     runnable = [a for a in analyses.values() if isinstance(a, Analysis)]
     gate_p, gate_z = _person_gate(runnable, rules)
     outcomes = []
-    decided = decide([_evidence(a) for a in runnable], gate_p <= rules.person_gate, rules)
+    decided = decide([_evidence(a, table) for a in runnable], gate_p <= rules.person_gate, rules)
     by_outcome = dict(zip((a.outcome.key for a in runnable), decided, strict=True))
     for key, analysis in analyses.items():
         if isinstance(analysis, OutcomeFindings):
@@ -75,7 +75,7 @@ def _analyse(table: DayTable, key: str, question: Question, rules: Rules) -> Ana
     column = table.index_of(key)
     values = np.where(table.copied[:, column], np.nan, table.values[:, column])
     known = np.isfinite(values)
-    everyone = candidates(table, known, question, rules)
+    everyone = candidates(table, key, known, question, rules)
     if silent := _outcome_says_too_little(values[known], rules):
         return _silence(table, column, everyone, silent)
     asked = [c for c in everyone if c.can_be_asked]
@@ -102,11 +102,16 @@ def _analyse(table: DayTable, key: str, question: Question, rules: Rules) -> Ana
         noise=noise,
         lags=lags,
         problems=problems,
-        posterior=select(problems, lags.candidate_of, rules.prior),
+        posterior=select(problems, lags.candidate_of, rules.prior, weights=_weights(asked)),
         shift_evidence=_mean_over_kernels(log_single_factors(problems[0], z, rules.prior), lags, len(asked)),
         shift_z=np.abs(z).max(axis=1, initial=0.0),
         adjusted_for=adjusted_for,
     )
+
+
+def _weights(asked: list[Candidate]) -> Floats:
+    """How likely each candidate is beside the others, from the map of the axis. Shape (n_asked,)."""
+    return np.array([candidate.prior.prior_weight for candidate in asked])
 
 
 def _outcome_says_too_little(known: Floats, rules: Rules) -> Status | None:
@@ -133,9 +138,9 @@ def _person_gate(analyses: list[Analysis], rules: Rules) -> tuple[float, float]:
 
     The statistic is the log evidence that anything on the page matters, exposures taken one by one,
 
-    .. math:: \sum_{\text{outcomes}} \sum_e \log(1 + \omega B_e)
+    .. math:: \sum_{\text{outcomes}} \sum_e \log(1 + \omega_e B_e)
 
-    with prior odds omega: several moderate effects count together, which the largest ``|z|`` alone would not see. All
+    with prior odds omega_e: several moderate effects count together, which the largest ``|z|`` alone would not see. All
     outcomes are turned together, by the same share of their days, so that what they have in common stays in common.
 
     Returns
@@ -151,13 +156,14 @@ def _person_gate(analyses: list[Analysis], rules: Rules) -> tuple[float, float]:
     for a in asked:
         share = rules.prior.share(len(a.asked))
         rows = (turned * len(a.shift_z)).astype(np.intp)
-        evidence += np.logaddexp(0.0, a.shift_evidence + np.log(share / (1 - share))).sum(axis=1)[rows]
+        odds = _weights(a.asked) * share / (1 - share)
+        evidence += np.logaddexp(0.0, a.shift_evidence + np.log(odds)).sum(axis=1)[rows]
         largest = np.maximum(largest, a.shift_z[rows])
     p_value = float(shift_p_value(evidence[:, None])[0])
     return p_value, float(np.quantile(largest[shifts_that_count(longest)], 0.95))
 
 
-def _evidence(analysis: Analysis) -> Evidence:
+def _evidence(analysis: Analysis, table: DayTable) -> Evidence:
     return Evidence(
         outcome=analysis.outcome,
         asked=analysis.asked,
@@ -165,8 +171,21 @@ def _evidence(analysis: Analysis) -> Evidence:
         lags=analysis.lags,
         problems=analysis.problems,
         posterior=analysis.posterior,
+        held=_held(analysis, table),
         shift_p=shift_p_value(np.exp(np.clip(analysis.shift_evidence, -600.0, 600.0))),
     )
+
+
+def _held(analysis: Analysis, table: DayTable) -> Mapping[str, Floats]:
+    """Centred values of the columns that the map asks to hold equal, by key; days without one count as average."""
+    keys = {item.key for candidate in analysis.asked for item in candidate.prior.adjust_for}
+    held = {}
+    for key in sorted(keys):
+        raw = table.column(key)
+        known = np.isfinite(raw)
+        if known.any() and np.ptp(raw[known]) > 0:
+            held[key] = np.where(known, raw - raw[known].mean(), 0.0)
+    return held
 
 
 def _outcome_findings(

@@ -73,10 +73,13 @@ class Finding:
     total_effect : the same, summed over the days it lasts.
     shift_p : circular-shift p-value of this exposure alone; NaN for before/after phases, which never get one.
     lags : the picture, one lag at a time, leads included.
+    held_equal : keys of what was held equal because the map of the axis asks for it; ``not_adjustable`` names what it
+        asks for and the diary does not measure.
+    edge_ids : the arrows of the map by which one may come to the other; empty where it shows no way.
     n_days, n_days_exposed : days that entered, and days among them with the exposure present
         (above its median for an amount).
     reason : a short stable word for why the status is what it is, for example ``one_switch``,
-        ``leads``, ``rare``, ``constant``, ``few_days``; empty when FOUND.
+        ``leads``, ``held_equal``, ``rare``, ``constant``, ``few_days``; empty when FOUND.
     """
 
     exposure: Variable
@@ -92,6 +95,9 @@ class Finding:
     total_effect: Interval | None = None
     shift_p: float = float("nan")
     lags: tuple[LagEffect, ...] = ()
+    held_equal: tuple[str, ...] = ()
+    not_adjustable: tuple[str, ...] = ()
+    edge_ids: tuple[str, ...] = ()
     n_days: int = 0
     n_days_exposed: int = 0
     reason: str = ""

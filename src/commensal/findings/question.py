@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import dataclass, field
 
+from commensal.records.graph_prior import GraphPrior
 from commensal.stats.spike_slab import SlabPrior
 
 
@@ -51,6 +52,8 @@ class Question:
     exposures : keys of the candidates.
     adjust_for : keys of variables that are adjusted for and never become candidates (medicines).
     before_rating : keys of exposures whose value precedes the day's rating.
+    priors : what the map of the axis says beforehand of pairs: lags, weight, what to hold equal. Pairs that are not
+        among them are neutral.
     seed : recorded with the answer.
     """
 
@@ -58,4 +61,10 @@ class Question:
     exposures: tuple[str, ...]
     adjust_for: tuple[str, ...] = ()
     before_rating: Collection[str] = frozenset()
+    priors: tuple[GraphPrior, ...] = ()
     seed: int = 0
+
+    def prior_of(self, exposure: str, outcome: str) -> GraphPrior:
+        """What is known beforehand of one pair; a neutral answer where the map says nothing."""
+        known = (prior for prior in self.priors if (prior.exposure, prior.outcome) == (exposure, outcome))
+        return next(known, GraphPrior(exposure=exposure, outcome=outcome))

@@ -42,7 +42,7 @@ def findings_of(
     NotAnalysableError : no such outcome, or nothing that can be an outcome.
     """
     table = table_of(entries)
-    findings = find_in_table(table, question_for(table, outcomes, seed=seed))
+    findings = find_in_table(table, _with_priors(question_for(table, outcomes, seed=seed), table))
     if outcomes is None:
         # Nobody named an order, so what was found comes first, then what was asked on the most days.
         in_order = sorted(findings.outcomes, key=lambda o: (not o.shown, -o.n_days_used))
@@ -98,6 +98,7 @@ class Found:
     findings: Findings
     table: DayTable
     question: Question
+    graph: bool = True
 
     def __len__(self) -> int:
         return len(self.shown)
@@ -138,6 +139,7 @@ class Found:
             outcome=self.question.outcomes,
             exposures=None if isinstance(frame, Diary) else self.question.exposures,
             before_rating=tuple(self.question.before_rating),
+            graph=self.graph,
             seed=self.question.seed,
         )
 
@@ -216,8 +218,9 @@ def find(
     exposures : candidate columns; all others when None.
     before_rating : columns whose value is known to precede that day's rating, or that a symptom cannot
         change. They may act on the same day; others from the next day on.
-    graph : use what the evidence graph knows of a column. No column is known to it yet, so both values
-        give the same answer.
+    graph : use what the map of the axis knows beforehand of a column that is named as one of its places, or as what
+        a diary calls it: in which days an effect is looked for, how likely it is beside the others, what to hold
+        equal. Other columns are searched at every lag, all alike.
     seed : recorded with the answer.
 
     Raises
@@ -225,7 +228,6 @@ def find(
     NotAnalysableError : the frame has no days, a day twice, or a column that is missing or not a number.
         Too few days is a result (``status``), not an error.
     """
-    del graph
     outcomes = (outcome,) if isinstance(outcome, str) else tuple(outcome)
     if isinstance(frame, Diary):
         table = table_of(frame.entries)
@@ -237,7 +239,18 @@ def find(
         names = [v.key for v in table.variables if v.key not in outcomes]
         question = Question(outcomes=outcomes, exposures=tuple(names), seed=seed)
     question = _with(question, exposures, before_rating)
-    return Found(find_in_table(table, question), table, question)
+    if graph:
+        question = _with_priors(question, table)
+    return Found(find_in_table(table, question), table, question, graph)
+
+
+def _with_priors(question: Question, table: DayTable) -> Question:
+    """The question with what the map says beforehand, where it knows a column at all."""
+    from commensal.service.graph_priors import graph_priors, place_of  # noqa: PLC0415 - networkx only where needed
+
+    if not any(place_of(variable) for variable in table.variables):
+        return question
+    return replace(question, priors=graph_priors(table, question.outcomes))
 
 
 def _with(question: Question, exposures: Sequence[str] | None, before_rating: Collection[str]) -> Question:
