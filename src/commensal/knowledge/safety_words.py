@@ -1,4 +1,4 @@
-"""Words for conditions, kinds of medicines and countries that the safety rules speak of, found in what a person gave."""
+"""Words for conditions, kinds of medicines and countries that the safety rules speak of, as people give them."""
 
 from __future__ import annotations
 

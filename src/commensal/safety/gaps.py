@@ -32,6 +32,7 @@ _DENIAL = (
 
 # The habit that makes a silence a gap. All ours; strict, because a silence is mostly only a silence.
 _HABIT_DAYS = 4
+_HABIT_DAYS_OF_A_LISTED_ONE = 3
 _HABIT_SHARE = 0.8
 _SILENT_DAYS = 2
 _LOOK_BACK = timedelta(days=28)
@@ -62,7 +63,7 @@ def gap_in_the_log(facts: PersonFacts) -> Verdict:
         Reason(what="gap", words=substance, day=silent)
         for substance in sorted({name for day in logged for name in day.medicine_substances})
         if _MATTERS in groups_of(substance) and not _was_led(facts, substance)
-        for silent in _silence_after_habit(logged, substance, facts.today)
+        for silent in _silence_after_habit(logged, substance, _days_of_habit(facts, substance), facts.today)
     )
 
 
@@ -133,13 +134,19 @@ def _was_led(facts: PersonFacts, substance: str) -> bool:
     return any(not _about(one) or any(substance in named.substances for named in _about(one)) for one in led)
 
 
-def _silence_after_habit(logged: Sequence[RecentDay], substance: str, today: date) -> Iterator[date]:
+def _days_of_habit(facts: PersonFacts, substance: str) -> int:
+    """How many days with it make a habit: fewer for one that the person calls regular."""
+    is_listed = any(substance in medicine.substances and medicine.day is None for medicine in facts.taken)
+    return _HABIT_DAYS_OF_A_LISTED_ONE if is_listed else _HABIT_DAYS
+
+
+def _silence_after_habit(logged: Sequence[RecentDay], substance: str, habit_days: int, today: date) -> Iterator[date]:
     """The first day of the first silence that follows a habit, when it is not long ago."""
-    for index in range(_HABIT_DAYS, len(logged) - _SILENT_DAYS + 1):
+    for index in range(habit_days, len(logged) - _SILENT_DAYS + 1):
         silent = logged[index : index + _SILENT_DAYS]
         before = logged[:index]
         days_with = sum(substance in day.medicine_substances for day in before)
-        is_habit = days_with >= _HABIT_DAYS and days_with / len(before) >= _HABIT_SHARE
+        is_habit = days_with >= habit_days and days_with / len(before) >= _HABIT_SHARE
         is_running = silent[-1].day - silent[0].day == timedelta(days=_SILENT_DAYS - 1)
         is_silent = not any(substance in day.medicine_substances for day in silent)
         if is_habit and is_running and is_silent and today - silent[0].day <= _LOOK_BACK:

@@ -85,10 +85,21 @@ def near(first: Iterable[Said], second: Iterable[Said], *, within_days: int) -> 
 
 def _said(text: str, day: date, *, is_asked: bool) -> Iterator[Said]:
     for mention in _mentions(text, day):
-        if mention.status is MentionStatus.AFFIRMED:
+        if mention.status is MentionStatus.AFFIRMED and not _is_denied_wish(mention, text, day):
             yield Said(
                 concept=mention.concept, day=day, words=mention.words, is_asked=is_asked, text=text, mention=mention
             )
+
+
+def _is_denied_wish(mention: Mention, text: str, day: date) -> bool:
+    """Whether it is a wish that is denied: someone who would never stop it has no gap."""
+    return mention.concept == "S16.gap" and any(
+        other.status is MentionStatus.NEGATED
+        and other.concept.startswith("S16.wish")
+        and other.start < mention.end
+        and mention.start < other.end
+        for other in _mentions(text, day)
+    )
 
 
 @lru_cache(maxsize=_TEXTS_REMEMBERED)

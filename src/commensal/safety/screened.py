@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import InitVar, dataclass
 from datetime import date
+from typing import NoReturn, final
 
 from commensal.knowledge.safety_rules import Level
 from commensal.records.proposal import Proposal
@@ -52,6 +53,7 @@ class _Seal:
 _SEAL = _Seal()
 
 
+@final
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ScreenedProposal:
     """A proposal that may go ahead, with what goes along with it. Only ``safety.screen`` can make one.
@@ -71,6 +73,14 @@ class ScreenedProposal:
     def __post_init__(self, seal: object) -> None:
         if seal is not _SEAL:
             raise AssertionError("only the safety gate makes a screened proposal")
+
+    def __init_subclass__(cls) -> NoReturn:
+        """Refuse: a subclass could leave the check out."""
+        raise TypeError("a screened proposal is final")
+
+    def __reduce_ex__(self, _protocol: object) -> NoReturn:
+        """Refuse to be copied or stored."""
+        raise TypeError("a screened proposal is not stored: what is known changes, so it is screened again")
 
 
 def _shortly(reason: Reason) -> str:

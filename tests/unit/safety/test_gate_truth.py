@@ -41,6 +41,6 @@ def test_nothing_gives_no_reason() -> None:
 
 @pytest.mark.parametrize("truth", _EACH)
 def test_not_turns_only_what_is_known(truth: Truth) -> None:
-    """ "Not" of something that nobody knows is still not known."""
+    """The opposite of something that nobody knows is still not known."""
     expected = {Truth.YES: Truth.NO, Truth.NO: Truth.YES}.get(truth, truth)
     assert truth.opposite is expected
