@@ -29,27 +29,12 @@ _VERBS_IN_LISTS = r"(?:stop|skip|lower|raise|change|swap|halve|start|double|cut|
 # A denial reaches seven words on; not beyond "and", "so" or a comma, but within a list: "do not stop, skip or lower".
 _NEGATION = (
     r"\b(?:do not|does not|(?<!why )don.t|never(?! mind)|(?<!why )not|nor|without|nobody|no one|none|nothing|"
-    r"rather than|instead of|cannot|can.t|no (?:food|medicine|dose|reason|need|advice|change|way|step|text|sentence|instructions?|"
-    r"suggestions?))\b(?! only| just| merely)"
+    r"rather than|instead of|cannot|can.t|no (?:food|medicine|dose|reason|need|advice|change|way|step|text|sentence|"
+    r"instructions?|suggestions?))\b(?! only| just| merely)"
     r"(?:[^\w,]+(?!(?:and|then|so|but|because)\b)\w+"
     r"|[^\w,]+" + _VERBS_IN_LISTS + r"[^\w,]+and"
     r"|,\s*(?:or |nor |and )?" + _VERBS_IN_LISTS + r"){0,7}[^\w,]*(?:,\s*)?$"
 )
-_MEDICINE_WORDS = (
-    "medicines?", "medications?", "meds", "tablets?", "pills?", "capsules? of medicine", "doses?", "prescriptions?",
-    "pain ?killers?", "pain relievers?", "nsaids?", "opioids?", "opiates?", "ppis?", "acid blockers?", "antibiotics?",
-    "antidepressants?", "statins?", "steroids?", "blood thinners?", "insulins?", "sleeping (?:pills?|tablets?)",
-    "beta[ -]blockers?", "benzodiazepines?", "anticoagulants?", "inhalers?", "treatments? (?:you were given|as agreed)",
-)  # fmt: skip
-_ILLNESSES = (
-    "dysbiosis", "leaky gut", "ibs", "irritable bowel", "sibo", "candida", "coeliac", "celiac", "crohn.s", "colitis",
-    "fibromyalgia", "me/cfs", "chronic fatigue", "nociplastic pain", "neuroplastic pain", "central sensiti[sz]ation",
-    "arthritis", "neuropathy", "histamine intolerance", "lactose intolerance", "food intolerance", "food allergy",
-    "an allergy", "an intolerance", "an imbalance", "imbalance", "inflammation", "depression", "anxiety disorder",
-    "cancer", "an infection", "endometriosis", "ulcer", "low diversity", "unhealthy gut", "bad bacteria",
-    "vitamin deficiency", "anaemia", "imbalanced", "unbalanced", "inflamed",
-    "sensitive gut", "weak gut", "diabetes", "a disease", "disease",
-)  # fmt: skip
 # Found on the shelf of a supermarket as often as on a prescription: to eat less of them is no advice on medicines.
 _NOT_ONLY_MEDICINES = frozenset({
     "laxative_bulk", "vitamin", "mineral", "supplement", "omega3_medicine", "probiotic_medicine", "digestive_enzyme",
@@ -107,7 +92,7 @@ class Broken:
 @cache
 def rules() -> tuple[Rule, ...]:
     """Every rule, in the order of the file."""
-    return tuple(_rule(item) for item in tomllib.loads(RULES_FILE.read_text(encoding="utf-8"))["rule"])
+    return tuple(_rule(item) for item in _document()["rule"])
 
 
 def forbidden_in(
@@ -170,14 +155,27 @@ def _compiled_before(pattern: str | None) -> re.Pattern[str] | None:
 
 
 def _compiled(pattern: str) -> re.Pattern[str]:
-    for blank, meaning in (
-        ("<medicine word>", f"(?:{'|'.join(_MEDICINE_WORDS)})\\b"),
-        ("<medicine>", f"(?:{'|'.join(_MEDICINE_WORDS)}|{_medicine_names()})\\b"),
-        ("<illness>", f"(?:{'|'.join(_ILLNESSES)})\\b"),
-        ("<negation>", _NEGATION),
-    ):
+    for blank, meaning in _meanings().items():
         pattern = pattern.replace(blank, meaning)
     return re.compile(pattern, re.IGNORECASE)
+
+
+@cache
+def _meanings() -> Mapping[str, str]:
+    """What the blanks of a pattern stand for."""
+    words = _document()["blanks"]
+    medicine_words = "|".join(words["medicine_words"])
+    return {
+        "<medicine word>": f"(?:{medicine_words})\\b",
+        "<medicine>": f"(?:{medicine_words}|{_medicine_names()})\\b",
+        "<illness>": f"(?:{'|'.join(words['illnesses'])})\\b",
+        "<negation>": _NEGATION,
+    }
+
+
+@cache
+def _document() -> Mapping[str, Any]:
+    return tomllib.loads(RULES_FILE.read_text(encoding="utf-8"))
 
 
 @cache
