@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 
 from commensal.findings.finding import Finding, Findings, Tier
 from commensal.guidance.library import named_exposures
 from commensal.guidance.situation import Situation, outcome_of_rating
-from commensal.guidance.step import ANY_OUTCOME, ANYONE, Evidence, Offered, Step
+from commensal.guidance.step import ANY_OUTCOME, ANYONE, Direction, Evidence, Offered, Step
 from commensal.guidance.suggestion import Basis
 from commensal.knowledge.evidence import Evidence as Axis
 from commensal.records.proposal import Proposal
@@ -20,6 +20,12 @@ from commensal.vocab.units import Unit
 ENOUGH_DAYS_TO_JUDGE = 14
 """Below this many rated days a change could not be told from chance, so keeping the diary comes first. [days]"""
 
+ASK_A_PHARMACIST = frozenset({"S16", "S17", "S28", "S29", "S30", "S34"})
+"""Rules that speak of a medicine now: while one of them fires, the talk with the pharmacist comes first."""
+
+_FOR_SAFETY = frozenset(
+    {Offered.URGENT, Offered.BAD_DAY, Offered.PEM_POSSIBLE, Offered.NARROW_DIET, Offered.MANY_FOODS_OUT}
+)
 _GRADES = tuple(Grade)
 _ANY_FOOD = "a food"
 _BROAD_GROUPS = frozenset({"group_histamine", "group_salicylate"})  # half a larder each, and of low certainty
@@ -46,9 +52,11 @@ class Candidate:
     @property
     def rank(self) -> tuple[int, int, int, int, int]:
         """What comes first: basis, direction of the evidence, its grade, little effort, the order of the library."""
-        direction = self.evidence.direction.rank if self.evidence else 0
-        grade = _GRADES.index(self.evidence.grade) if self.evidence else 0
-        return self.basis.rank, direction, grade, self.step.effort, self.step.order
+        if self.evidence is None:  # what asks for no change needs no evidence; a change without any comes last
+            unknown = 0 if self.step.changes_nothing else len(_GRADES) + len(Direction)
+            return self.basis.rank, unknown, 0, self.step.effort, self.step.order
+        grade = _GRADES.index(self.evidence.grade)
+        return self.basis.rank, self.evidence.direction.rank, grade, self.step.effort, self.step.order
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,8 +67,13 @@ class Wished:
     food: str = ""
 
 
-def is_the_moment(candidate: Candidate, situation: Situation, *, is_urgent: bool) -> bool:
-    """Whether this is a moment for the step, apart from safety. A finding or a wish makes it one."""
+def is_the_moment(candidate: Candidate, situation: Situation, *, told: frozenset[str], is_urgent: bool) -> bool:
+    """Whether this is a moment for the step, apart from safety. A finding or a wish makes it one.
+
+    Parameters
+    ----------
+    told : ids of the rules that fire from the state of things, or from what was asked.
+    """
     offered = candidate.step.offered
     if offered in (Offered.PEM_RULED_OUT, Offered.WITHOUT_PEM_YES):
         return not situation.is_pem_possible  # for the first of them the gate waits for a plain "no"
@@ -70,14 +83,17 @@ def is_the_moment(candidate: Candidate, situation: Situation, *, is_urgent: bool
         Offered.BAD_DAY: situation.is_bad_day,
         Offered.URGENT: is_urgent,
         Offered.PEM_POSSIBLE: situation.is_pem_possible,
-        Offered.MEDICINES: situation.medicines_matter,
+        Offered.MEDICINES: situation.medicines_matter or bool(told & ASK_A_PHARMACIST),
+        Offered.MANY_FOODS_OUT: situation.has_many_foods_out,
         Offered.NARROW_DIET: situation.has_narrow_diet,
         Offered.NO_COELIAC_TEST: situation.has_no_coeliac_test,
     }.get(offered, True)
 
 
-def candidate_of(step: Step, situation: Situation, findings: Findings | None, wished: Wished) -> Candidate | None:
-    """The step with what speaks for it, or None where nothing does."""
+def candidate_of(
+    step: Step, situation: Situation, findings: Findings | None, wished: Wished, *, told: frozenset[str] = frozenset()
+) -> Candidate | None:
+    """The step with what speaks for it, or None where nothing does. ``told`` as in ``is_the_moment``."""
     finding = _finding_for(step, findings, situation.axis)
     evidence = evidence_for(step, situation, finding)
     if finding is not None:
@@ -94,7 +110,7 @@ def candidate_of(step: Step, situation: Situation, findings: Findings | None, wi
         return Candidate(step=step, basis=Basis.WISH, evidence=evidence, subject=wished.food if _names(step) else "")
     if step.offered is Offered.FINDING or (step.evidence and evidence is None):
         return None
-    return Candidate(step=step, basis=_basis(step, situation), evidence=evidence)
+    return Candidate(step=step, basis=_basis(step, situation, told), evidence=evidence)
 
 
 def evidence_for(step: Step, situation: Situation, finding: Finding | None = None) -> Evidence | None:
@@ -106,12 +122,19 @@ def evidence_for(step: Step, situation: Situation, finding: Finding | None = Non
     if finding is not None:
         outcomes = {outcome_of_rating(finding.outcome.key, situation.axis)}
     about = [row for row in step.evidence if row.outcome in outcomes or (row.outcome == ANY_OUTCOME and finding)]
+    if finding is not None and not about:
+        about = [_borrowed(row, *outcomes) for row in step.evidence if row.direction is not Direction.NO_EFFECT]
     theirs = [row for row in about if row.condition in situation.conditions]
     return min(
         theirs or [row for row in about if row.condition == ANYONE],
         key=lambda row: (row.direction.rank, _GRADES.index(row.grade)),
         default=None,
     )
+
+
+def _borrowed(row: Evidence, outcome: str) -> Evidence:
+    """What is known of another symptom: for this one nobody has looked."""
+    return replace(row, outcome=outcome, direction=Direction.UNTESTED, grade=Grade.VERY_LOW)
 
 
 def speaks_against(step: Step, findings: Findings | None, axis: Axis) -> bool:
@@ -194,8 +217,10 @@ def _is_what_was_meant(step: Step, wished: Wished) -> bool:
     return bool(wished.food) and (is_milk is not _names(step))
 
 
-def _basis(step: Step, situation: Situation) -> Basis:
-    if step.offered in (Offered.URGENT, Offered.BAD_DAY, Offered.PEM_POSSIBLE, Offered.NARROW_DIET):
+def _basis(step: Step, situation: Situation, told: frozenset[str]) -> Basis:
+    if step.offered is Offered.MEDICINES and told & ASK_A_PHARMACIST:
+        return Basis.SAFETY
+    if step.offered in _FOR_SAFETY:
         return Basis.SAFETY
     if step.offered is Offered.NO_COELIAC_TEST:
         return Basis.PREPARE
@@ -219,6 +244,6 @@ def is_firm_enough(candidate: Candidate) -> bool:
         return grade <= _GRADES.index(Grade.MODERATE)
     if candidate.basis in (Basis.WISH, Basis.STRONG_FINDING, Basis.LIKELY_FINDING, Basis.SAFETY):
         return True
-    if evidence.direction.rank >= 4:
+    if evidence.direction is Direction.NO_EFFECT:
         return False
     return effort == 1 or grade <= _GRADES.index(Grade.LOW)

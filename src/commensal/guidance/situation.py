@@ -87,7 +87,12 @@ class Situation:
         """Whether eating is, or has been, a worry in itself: then a dietitian comes before any food idea."""
         is_thin = self.person.bmi is not None and self.person.bmi < _LOWEST_BMI
         history = self.person.answer(Flag.EATING_DISORDER_HISTORY) in (Answer.YES, Answer.UNKNOWN)
-        return is_thin or history or len(set(self.person.avoided_food_groups)) > _MOST_GROUPS_OUT
+        return is_thin or history or self.has_many_foods_out
+
+    @property
+    def has_many_foods_out(self) -> bool:
+        """Whether more than three groups of food are left out at present (rule S21)."""
+        return len(set(self.person.avoided_food_groups)) > _MOST_GROUPS_OUT
 
     @property
     def has_no_coeliac_test(self) -> bool:

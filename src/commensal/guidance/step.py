@@ -42,6 +42,7 @@ class Offered(StrEnum):
     LIVE_FOOD_BARRED = "live_food_barred"
     MEDICINES = "medicines"
     NARROW_DIET = "narrow_diet"
+    MANY_FOODS_OUT = "many_foods_out"
     NO_COELIAC_TEST = "no_coeliac_test"
 
 

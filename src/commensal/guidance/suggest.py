@@ -128,7 +128,7 @@ class _Sorting:
 
     def sort(self, step: Step, wished: Wished) -> None:
         """Find the step's place."""
-        candidate = candidate_of(step, self.situation, self.findings, wished)
+        candidate = candidate_of(step, self.situation, self.findings, wished, told=self.told)
         reason = Passed.NOT_FITTING if candidate is None else self._reason_against(candidate)
         if candidate is None or reason is not None:
             self.passed[step.id] = reason or Passed.NOT_FITTING
@@ -150,7 +150,7 @@ class _Sorting:
     def _reasons(self, candidate: Candidate) -> Iterator[tuple[Passed, bool]]:
         step, situation = candidate.step, self.situation
         is_wished = candidate.basis is Basis.WISH
-        is_moment = is_the_moment(candidate, situation, is_urgent=self.is_urgent)
+        is_moment = is_the_moment(candidate, situation, told=self.told, is_urgent=self.is_urgent)
         yield Passed.NOT_FITTING, not is_moment or self._is_second_choice(step)
         yield Passed.MUTED, self.is_urgent and step.area in _MUTED_WHEN_URGENT
         yield Passed.TRIED, any(item.step_id == step.id for item in self.tried)
@@ -158,12 +158,18 @@ class _Sorting:
         yield Passed.OWN_DAYS_SAY_OTHERWISE, speaks_against(step, self.findings, situation.axis)
         yield Passed.TOO_MUCH_TODAY, step.effort > situation.most_effort
         yield Passed.TOO_LITTLE_KNOWN, not is_firm_enough(candidate)
-        yield Passed.AFTER_ANOTHER, not is_wished and any(self._comes_before(other) for other in step.after)
+        yield Passed.AFTER_ANOTHER, not is_wished and self._waits_for_another(step)
         yield Passed.ONE_CHANGE_AT_A_TIME, step.changes_food and self._is_settling()
 
     def _is_second_choice(self, step: Step) -> bool:
         """A heated ferment is thought of only where the gate has barred live ones."""
         return step.offered is Offered.LIVE_FOOD_BARRED and self.passed.get("fermented_live") is not Passed.BARRED
+
+    def _waits_for_another(self, step: Step) -> bool:
+        """A gentler step, or a dietitian where eating itself is a worry; bringing food back need not wait."""
+        is_food_idea = step.changes_food and step.kind is not ProposalKind.REINTRODUCTION
+        is_for_dietitian = is_food_idea and self.situation.has_narrow_diet
+        return is_for_dietitian or any(self._comes_before(other) for other in step.after)
 
     def _comes_before(self, step_id: str) -> bool:
         """Whether this step is still to be tried: it was not, is no habit yet, and nothing stands against it."""

@@ -18,6 +18,7 @@ from commensal.report.guidance_words import (
 )
 from commensal.report.safety_words import rule_sentence
 from commensal.report.words import say
+from commensal.safety.intake import IntakeQuestion
 from commensal.safety.screened import FiredRule
 
 WIDTH = 79
@@ -80,11 +81,14 @@ def _emergency_lines(rule: FiredRule, country: str | None) -> tuple[str, ...]:
 def _question_lines(questions: Sequence[OpenQuestion], *, is_all: bool) -> list[str]:
     if not questions:
         return []
-    asked = [
-        say("guidance.ask_item", text=f"{say(item.question.ask_key)} {unlock_sentence(item)}") for item in questions
-    ]
+    asked = [say("guidance.ask_item", text=f"{_ask(item.question)} {unlock_sentence(item)}") for item in questions]
     how = say("guidance.ask_how" if is_all else "guidance.ask_more")
     return ["", say("guidance.ask_head"), *_filled(asked, hanging="  "), how]
+
+
+def _ask(question: IntakeQuestion) -> str:
+    ask, choices = say(question.ask_key), "; ".join(say(key) for key in question.choice_keys.values())
+    return say("guidance.ask_which", ask=ask, choices=choices) if choices else ask
 
 
 def _tail(guidance: Guidance, *, is_full: bool) -> list[str]:
@@ -119,6 +123,7 @@ def guidance_json(guidance: Guidance) -> dict[str, Any]:
         "is_emergency": guidance.is_emergency,
         "is_urgent": guidance.is_urgent,
         "fired": [_rule_json(rule, guidance) for rule in guidance.fired],
+        "lines": list(guidance_lines(guidance)),
     }
     if guidance.is_emergency:
         return document

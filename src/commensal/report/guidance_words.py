@@ -260,18 +260,20 @@ def _sources(suggestion: Suggestion) -> Iterator[str]:
 
 
 def _more(suggestion: Suggestion) -> Iterator[str]:
-    """The path on the axis, and the grade of its weakest link."""
+    """What is known of each link of the path."""
     row = suggestion.evidence
-    if row is None or not row.edges:
-        return
+    if row is not None:
+        yield from (evidence().edges[edge_id].statement for edge_id in row.edges)
+
+
+def _path(row: Evidence) -> str:
+    """The path on the axis, and the grade of its weakest link."""
     axis = evidence()
     path = [axis.edges[edge_id] for edge_id in row.edges]
     places = [path[0].source, *(edge.target for edge in path)]
-    labels = [in_sentence(axis.nodes[place].label) for place in places]
-    yield say("guidance.path", text=" → ".join(labels) + ".")
-    yield from (edge.statement for edge in path)
     weakest = max((edge.grade for edge in path), key=tuple(Grade).index)
-    yield say("guidance.weakest", grade=weakest.plain)
+    phrases = (axis.nodes[place].phrase for place in places)
+    return say("guidance.path", places=say("guidance.to").join(phrases), grade=weakest.plain)
 
 
 def _title(suggestion: Suggestion) -> str:

@@ -19,7 +19,7 @@ from commensal.vocab.errors import NotAnalysableError, UsageError
 from commensal.vocab.proposal_kinds import RESTRICTIONS
 
 
-def next_steps(home: Home, *, question: str = "", tried: Sequence[str] = (), seed: int = 0) -> Guidance:
+def next_steps(home: Home, *, question: str = "", tried: Sequence[Tried] = (), seed: int = 0) -> Guidance:
     """At most three next steps for the person whose diary this is; nothing but help in an emergency.
 
     Too few days for findings are no hindrance: then the evidence and the safety rules speak alone.
@@ -27,7 +27,7 @@ def next_steps(home: Home, *, question: str = "", tried: Sequence[str] = (), see
     Parameters
     ----------
     question : what the person asks or wishes for, in their own words.
-    tried : ids of steps that they have tried and would not see again.
+    tried : steps that they have tried and would not see again, or that still go on.
     seed : of the findings; the same seed gives the same answer.
 
     Raises
@@ -35,10 +35,13 @@ def next_steps(home: Home, *, question: str = "", tried: Sequence[str] = (), see
     UsageError : ``tried`` names a step that the library does not have.
     """
     known, today = steps(), home.today()
-    for step_id in tried:
-        if step_id not in known:
+    for item in tried:
+        if item.step_id not in known:
             raise UsageError(
-                where="--tried", found=repr(step_id), expected=f"one of: {', '.join(known)}", do="Check the name."
+                where="what was tried",
+                found=repr(item.step_id),
+                expected=f"one of: {', '.join(known)}",
+                do="Check the name.",
             )
     who, days = person(home), recent_days(home)
     # Looking for links takes a moment, and in an emergency there is none to lose.
@@ -51,7 +54,7 @@ def next_steps(home: Home, *, question: str = "", tried: Sequence[str] = (), see
         today=today,
         question=question,
         wished_food=_food_named(home, question),
-        tried=tuple(Tried(step_id=step_id, last_day=today) for step_id in tried),
+        tried=tuple(tried),
     )
 
 

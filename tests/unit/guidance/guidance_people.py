@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 from types import MappingProxyType
 from typing import Any
@@ -29,7 +29,7 @@ def person(*conditions: str, answers: dict[Flag, Answer] | None = None, **fields
 
 
 def days(
-    n_days: int = 20, *, texts: Sequence[str] = (), foods: Sequence[str] = (), **ratings: float
+    ratings: Mapping[str, float], n_days: int = 20, *, texts: Sequence[str] = (), foods: Sequence[str] = ()
 ) -> tuple[RecentDay, ...]:
     """The last days, all alike; the newest is today, and alone holds ``texts``."""
     return tuple(
