@@ -76,15 +76,23 @@ class Matcher:
         InvalidRecordError : a pattern cannot be read (a mistake of ours).
         """
         expanded = _expanded(classes)
+        elements: dict[str, _Element] = {}
+
+        def element_of(part: str, source: str) -> _Element:
+            # A class of a thousand names is put in order once, not once for each pattern that names it.
+            if part not in elements:
+                elements[part] = _element(part, expanded, source)
+            return elements[part]
+
         self._by_word: dict[str, list[_Pattern]] = defaultdict(list)
         self._words: set[str] = set()
         for tag, source in patterns:
-            pattern = _Pattern(tag, tuple(_element(part, expanded, source) for part in source.split()))
+            pattern = _Pattern(tag, tuple(element_of(part, source) for part in source.split()))
             for first in _first_words(pattern, source):
                 self._by_word[first].append(pattern)
-            for element in pattern.elements:
-                for alternatives in element.alternatives.values():
-                    self._words.update(word for alternative in alternatives for word in alternative)
+        for element in elements.values():
+            for alternatives in element.alternatives.values():
+                self._words.update(word for alternative in alternatives for word in alternative)
         prefixes = {word[:-1] for word in self._words if word.endswith("*")}
         self._prefixes = frozenset(prefixes)
         self._lengths = tuple(sorted({len(prefix) for prefix in prefixes}))
