@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 
 import pytest
 
@@ -89,3 +90,14 @@ def test_iron_is_the_mineral_and_not_what_minerals_act_on() -> None:
     assert "cation_chelation" not in table.medicines["ferrous sulfate"].interaction_flags
     assert "cation_source" in table.medicines["ferrous sulfate"].interaction_flags
     assert "cation_chelation" in table.medicines["doxycycline"].interaction_flags
+
+
+def test_the_document_names_every_flag_as_the_table_has_it(repository: Path) -> None:
+    """The page on medicines is kept by hand and may not fall behind."""
+    page = (repository / "docs" / "explanation" / "medicines.md").read_text(encoding="utf-8")
+    rows = {
+        f"| `{flag.id}` | {flag.topic} | {', '.join(flag.rule_ids) or 'own prompt'} | {flag.status.replace('_', ' ')} |"
+        for flag in FLAGS.values()
+    }
+    assert rows - set(page.splitlines()) == set()
+    assert f"{len(medicine_table().medicines)} substances in {len(medicine_table().classes)} classes" in page
