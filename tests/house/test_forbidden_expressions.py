@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import csv
 import re
 import subprocess
@@ -136,6 +137,31 @@ def test_no_sentence_of_any_topic_breaks_it(rule: Rule) -> None:
 def test_no_cell_of_a_fact_table_breaks_it(rule: Rule) -> None:
     """Claims, arrows, wordings of medicines, items of questionnaires: all that a table may lend to a sentence."""
     assert {key: found for key, text in _texts_of_tables() if (found := rule.found_in(text))} == {}
+
+
+def _texts_in_code() -> Iterator[tuple[str, str]]:
+    """String literals of several words in the package: summaries, questions, what an error says. No docstrings."""
+    for file in sorted(_SOURCE.rglob("*.py")):
+        tree = ast.parse(file.read_text(encoding="utf-8"))
+        docstrings = {
+            id(node.body[0].value)
+            for node in ast.walk(tree)
+            if isinstance(node, ast.Module | ast.ClassDef | ast.FunctionDef)
+            and node.body
+            and isinstance(node.body[0], ast.Expr)
+        }
+        for node in ast.walk(tree):
+            if isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in docstrings:
+                is_pattern = "(?" in node.value
+                if " " in node.value and not is_pattern:
+                    yield f"{file.relative_to(_SOURCE)}:{node.lineno}", node.value
+
+
+def test_no_sentence_within_code_breaks_a_rule() -> None:
+    """A sentence that never made it into a file of sentences is read by people all the same."""
+    texts = dict(_texts_in_code())
+    assert len(texts) > 100
+    assert {place: found for place, text in texts.items() if (found := [*map(str, forbidden_in(text))])} == {}
 
 
 def test_the_scan_reads_what_people_read() -> None:
