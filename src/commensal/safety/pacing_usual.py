@@ -19,6 +19,7 @@ FEWEST_DAYS: Final = 14
 """With fewer recorded days there is no usual to compare with. Our choice. [days]"""
 
 _UPPER_SHARE: Final = 2 / 3
+_WORSE_SHARE: Final = 3 / 4
 _WORSE_POINTS: Final = 1.0
 _WATCHED_FIRST: Final = ("post_exertional_malaise", "fatigue", "pain", "brain_fog")
 _MOST_WATCHED: Final = 2
@@ -75,8 +76,8 @@ def ratings_of(days: Sequence[PacingDay], symptom: str) -> list[float]:
 def is_worse(day: PacingDay, own: dict[str, list[float]]) -> bool | None:
     """Whether a day was worse than this person's usual; None when that was not recorded.
 
-    A marked crash is worse. So is a watched symptom that is at least one point above its middle value and above two
-    in three of the days. It was not worse only where at least one watched symptom was rated, or "no crash" was
+    A marked crash is worse. So is a watched symptom that is at least one point above its middle value and above
+    three in four of the days. It was not worse only where at least one watched symptom was rated, or "no crash" was
     recorded, and none of them was worse.
 
     Parameters
@@ -92,7 +93,7 @@ def is_worse(day: PacingDay, own: dict[str, list[float]]) -> bool | None:
 
 
 def _is_high(rating: float, own: Sequence[float]) -> bool:
-    is_above_most = sum(other < rating for other in own) >= _UPPER_SHARE * len(own)
+    is_above_most = sum(other < rating for other in own) >= _WORSE_SHARE * len(own)
     return is_above_most and is_above_by(rating, median(own), _WORSE_POINTS)
 
 
