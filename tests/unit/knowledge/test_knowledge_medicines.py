@@ -149,7 +149,7 @@ def test_a_group_holds_what_it_says(table: MedicineTable, group: str, inside: st
         ("rinvoq", "upadacitinib", "immunosuppressant"),
         ("rituximab", "rituximab", "immunosuppressant"),
         ("selegiline", "selegiline", "maoi_like"),
-        ("steroids", "steroid tablets (kind not said)", "gap_matters"),
+        ("steroid course", "steroid tablets (kind not said)", "gap_matters"),
         ("vimovo", "naproxen and esomeprazole", "ppi"),
     ],
 )
