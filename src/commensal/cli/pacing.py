@@ -125,6 +125,7 @@ def _load_document(seen: LoadSeen) -> dict[str, Any]:
     return {
         "measure": seen.measure.value,
         "value": seen.value,
+        "rated_on": None if seen.scale is None else [seen.scale.minimum, seen.scale.maximum],
         "standing": None if seen.standing is None else seen.standing.value,
     }
 

@@ -124,9 +124,11 @@ def _meaning_lines(seen: PacingWatch, labels: Mapping[str, str]) -> Iterator[str
 
 def load_words(seen: LoadSeen) -> str:
     """A load as it was logged, beside the person's own usual where that is known."""
-    is_count = seen.measure in (LoadMeasure.STEPS, LoadMeasure.MINUTES)
-    n = f"{seen.value:,.0f}" if is_count else brief(seen.value)
-    load = say(f"pacing.load.{seen.measure.value}", n=n)
+    if seen.measure in (LoadMeasure.STEPS, LoadMeasure.MINUTES):
+        load = say(f"pacing.load.{seen.measure.value}", n=f"{seen.value:,.0f}")
+    else:
+        points, top = seen.as_logged
+        load = say(f"pacing.load.{seen.measure.value}", n=brief(points), top=brief(top))
     return load if seen.standing is None else say(f"pacing.load.{seen.standing.value}", load=load)
 
 

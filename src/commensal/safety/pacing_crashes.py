@@ -9,6 +9,7 @@ from typing import Final
 
 from commensal.safety.pacing_days import LoadMeasure, PacingDay
 from commensal.safety.pacing_usual import Standing, recorded_loads, standing
+from commensal.vocab.scales import NRS_0_10, Scale
 
 DAYS_BEFORE: Final = 3
 """Days before a crash that are shown. [days]"""
@@ -21,11 +22,25 @@ _LONGEST_BLANK: Final = timedelta(days=2)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LoadSeen:
-    """A load as it was logged, and how it stands among the person's own days (None: too few to say)."""
+    """A load, and how it stands among the person's own days.
+
+    Parameters
+    ----------
+    value : [points 0-10, minutes or steps]
+    standing : None where there are too few days to say.
+    scale : the scale that a load was rated on, where that was not 0-10.
+    """
 
     measure: LoadMeasure
     value: float
     standing: Standing | None
+    scale: Scale | None = None
+
+    @property
+    def as_logged(self) -> tuple[float, float]:
+        """A rated load on its own scale, and the top of that scale. [points]"""
+        scale = self.scale or NRS_0_10
+        return scale.minimum + self.value * (scale.maximum - scale.minimum) / 10.0, scale.maximum
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,7 +89,12 @@ def loads_seen(day: PacingDay | None, reference: Sequence[PacingDay]) -> tuple[L
     if day is None:
         return ()
     return tuple(
-        LoadSeen(measure=measure, value=value, standing=standing(value, recorded_loads(reference, measure)))
+        LoadSeen(
+            measure=measure,
+            value=value,
+            standing=standing(value, recorded_loads(reference, measure)),
+            scale=day.scales.get(measure),
+        )
         for measure, value in day.loads.items()
     )
 

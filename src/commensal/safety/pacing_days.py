@@ -42,6 +42,7 @@ class PacingDay:
     Parameters
     ----------
     loads : load by measure; only what was recorded. [points 0-10, minutes, steps]
+    scales : of a rated load, the scale that it was rated on, where that was not 0-10; to show it as it was logged.
     symptoms : rating by key, brought to 0-10; only what was recorded and not copied. [NRS 0-10]
     is_crash : whether a crash was marked; False only where "no crash" was recorded, None for a blank.
     """
@@ -50,6 +51,7 @@ class PacingDay:
     loads: Mapping[LoadMeasure, float] = field(default_factory=lambda: MappingProxyType({}))
     symptoms: Mapping[str, float] = field(default_factory=lambda: MappingProxyType({}))
     is_crash: bool | None = None
+    scales: Mapping[LoadMeasure, Scale] = field(default_factory=lambda: MappingProxyType({}))
 
 
 def pacing_days(entries: Iterable[Entry]) -> tuple[PacingDay, ...]:
@@ -64,12 +66,19 @@ def pacing_days(entries: Iterable[Entry]) -> tuple[PacingDay, ...]:
     return tuple(_day(day, drafts[day]) for day in sorted(drafts) if drafts[day].holds_something)
 
 
+@dataclass(frozen=True, slots=True)
+class _Rated:
+    """A rating brought to 0-10, and the scale it was given on."""
+
+    points: float
+    scale: Scale
+
+
 @dataclass(slots=True)
 class _Draft:
     """What is gathered of one day."""
 
-    rated: list[float] = field(default_factory=list)
-    mental: list[float] = field(default_factory=list)
+    rated: dict[LoadMeasure, list[_Rated]] = field(default_factory=lambda: defaultdict(list))
     minutes: list[float] = field(default_factory=list)
     steps_by_source: dict[str, float] = field(default_factory=dict)
     symptoms: dict[str, list[float]] = field(default_factory=lambda: defaultdict(list))
@@ -77,7 +86,7 @@ class _Draft:
 
     @property
     def holds_something(self) -> bool:
-        return any((self.rated, self.mental, self.minutes, self.steps_by_source, self.symptoms, self.crash_marks))
+        return any((self.rated, self.minutes, self.steps_by_source, self.symptoms, self.crash_marks))
 
 
 def _read(entry: Entry, drafts: Mapping[date, _Draft]) -> None:
@@ -86,7 +95,7 @@ def _read(entry: Entry, drafts: Mapping[date, _Draft]) -> None:
         _read_activity(fact, entry.source, drafts[entry.day])
     elif isinstance(fact, Stress) and any(word in fact.aspect.casefold() for word in _MENTAL_WORDS):
         if fact.score is not None:
-            drafts[entry.day].mental.append(_to_ten(fact.score, fact.scale))
+            drafts[entry.day].rated[LoadMeasure.MENTAL].append(_Rated(_to_ten(fact.score, fact.scale), fact.scale))
     elif isinstance(fact, Event) and key_from_name(fact.name) == CRASH and fact.presence.has_value:
         drafts[entry.day].crash_marks.append(fact.presence is Presence.RECORDED)
     elif isinstance(fact, SymptomRating) and entry.origin.may_be_outcome and fact.presence.has_value:
@@ -103,7 +112,8 @@ def _read_activity(fact: Activity, source: str, draft: _Draft) -> None:
         draft.minutes.append(0.0)
         return
     if fact.load is not None:
-        draft.rated.append(_to_ten(fact.load, fact.load_scale or NRS_0_10))
+        scale = fact.load_scale or NRS_0_10
+        draft.rated[LoadMeasure.RATED].append(_Rated(_to_ten(fact.load, scale), scale))
     if fact.duration_min is not None:
         draft.minutes.append(fact.duration_min)
     if fact.n_steps is not None:
@@ -118,10 +128,13 @@ def _to_ten(value: float, scale: Scale) -> float:
 
 def _day(day: date, draft: _Draft) -> PacingDay:
     loads: dict[LoadMeasure, float] = {}
-    if draft.rated:
-        loads[LoadMeasure.RATED] = max(draft.rated)
-    if draft.mental:
-        loads[LoadMeasure.MENTAL] = max(draft.mental)
+    scales: dict[LoadMeasure, Scale] = {}
+    for measure in (LoadMeasure.RATED, LoadMeasure.MENTAL):
+        if measure in draft.rated:
+            highest = max(draft.rated[measure], key=lambda rated: rated.points)
+            loads[measure] = highest.points
+            if (highest.scale.minimum, highest.scale.maximum) != (NRS_0_10.minimum, NRS_0_10.maximum):
+                scales[measure] = highest.scale
     if draft.minutes:
         loads[LoadMeasure.MINUTES] = sum(draft.minutes)
     if draft.steps_by_source:
@@ -133,4 +146,5 @@ def _day(day: date, draft: _Draft) -> PacingDay:
         loads=MappingProxyType(loads),
         symptoms=MappingProxyType(symptoms),
         is_crash=any(draft.crash_marks) if draft.crash_marks else None,
+        scales=MappingProxyType(scales),
     )

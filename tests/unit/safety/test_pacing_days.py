@@ -8,7 +8,8 @@ import pytest
 
 from commensal.records.entry import Entry
 from commensal.records.facts import Activity, Event, Fact, Stress, SymptomRating
-from commensal.safety.pacing_crashes import crash_spells
+from commensal.report.pacing_words import load_words
+from commensal.safety.pacing_crashes import crash_spells, loads_seen
 from commensal.safety.pacing_days import LoadMeasure, PacingDay, pacing_days
 from commensal.safety.pacing_usual import Standing
 from commensal.vocab.origin import Origin
@@ -46,6 +47,16 @@ def test_loads_are_kept_apart() -> None:
         LoadMeasure.MINUTES: 30.0,
         LoadMeasure.STEPS: 4_000.0,
     }
+
+
+def test_a_rating_is_shown_on_the_scale_it_was_given_on() -> None:
+    """Two of three is compared as 6.7 of ten and said as 2 of 3."""
+    day = _only_day(Activity(name="Physically active", load=2.0, load_scale=ORDINAL_0_3))
+    (seen,) = loads_seen(day, [])
+    assert seen.value == pytest.approx(20 / 3)
+    assert load_words(seen) == "effort 2 of 3"
+    (plain,) = loads_seen(_only_day(Activity(name="effort", load=4.0)), [])
+    assert load_words(plain) == "effort 4 of 10"
 
 
 def test_two_devices_count_the_same_steps_once() -> None:
