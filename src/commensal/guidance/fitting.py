@@ -28,6 +28,9 @@ _FOR_SAFETY = frozenset(
 )
 _GRADES = tuple(Grade)
 _ANY_FOOD = "a food"
+
+NO_SYMPTOM = "function_qol"
+"""What is watched where no symptom was ever rated: daily life."""
 _BROAD_GROUPS = frozenset({"group_histamine", "group_salicylate"})  # half a larder each, and of low certainty
 _TALKED_OVER_ELSEWHERE = frozenset({"alcohol", "alcohol_g"})
 
@@ -95,7 +98,8 @@ def candidate_of(
 ) -> Candidate | None:
     """The step with what speaks for it, or None where nothing does. ``told`` as in ``is_the_moment``."""
     finding = _finding_for(step, findings, situation.axis)
-    evidence = evidence_for(step, situation, finding)
+    is_wished = step.kind in wished.kinds and _is_what_was_meant(step, wished)
+    evidence = evidence_for(step, situation, finding, is_wished=is_wished)
     if finding is not None:
         basis = Basis.STRONG_FINDING if finding.tier is Tier.STRONG else Basis.LIKELY_FINDING
         return Candidate(
@@ -106,35 +110,37 @@ def candidate_of(
             subject=finding.exposure.label if _names(step) else "",
             labels=_labels(finding, findings),
         )
-    if step.kind in wished.kinds and _is_what_was_meant(step, wished):
+    if is_wished:
         return Candidate(step=step, basis=Basis.WISH, evidence=evidence, subject=wished.food if _names(step) else "")
     if step.offered is Offered.FINDING or (step.evidence and evidence is None):
         return None
     return Candidate(step=step, basis=_basis(step, situation, told), evidence=evidence)
 
 
-def evidence_for(step: Step, situation: Situation, finding: Finding | None = None) -> Evidence | None:
+def evidence_for(
+    step: Step, situation: Situation, finding: Finding | None = None, *, is_wished: bool = False
+) -> Evidence | None:
     """The evidence that fits best: for a condition that the person told of, else for anyone.
 
-    Only evidence on a symptom that matters to the person counts; with a finding, on the finding's symptom.
+    Only evidence on a symptom that matters to the person counts; with a finding, on the finding's symptom. With a
+    finding or a wish there is always an answer, even if it is that nobody has looked.
     """
-    outcomes = set(situation.symptom_by_outcome)
+    outcomes = tuple(situation.symptom_by_outcome)
     if finding is not None:
-        outcomes = {outcome_of_rating(finding.outcome.key, situation.axis)}
-    about = [row for row in step.evidence if row.outcome in outcomes or (row.outcome == ANY_OUTCOME and finding)]
-    if finding is not None and not about:
-        about = [_borrowed(row, *outcomes) for row in step.evidence if row.direction is not Direction.NO_EFFECT]
+        outcomes = (outcome_of_rating(finding.outcome.key, situation.axis),)
+    is_called_for = finding is not None or is_wished
+    about = [row for row in step.evidence if row.outcome in outcomes or (row.outcome == ANY_OUTCOME and is_called_for)]
     theirs = [row for row in about if row.condition in situation.conditions]
-    return min(
-        theirs or [row for row in about if row.condition == ANYONE],
-        key=lambda row: (row.direction.rank, _GRADES.index(row.grade)),
-        default=None,
-    )
+    known = theirs or [row for row in about if row.condition == ANYONE]
+    if not known and is_called_for:
+        outcome = outcomes[0] if outcomes else NO_SYMPTOM
+        known = [_borrowed(row, outcome) for row in step.evidence if row.direction is not Direction.NO_EFFECT]
+    return min(known, key=lambda row: (row.direction.rank, _GRADES.index(row.grade)), default=None)
 
 
 def _borrowed(row: Evidence, outcome: str) -> Evidence:
-    """What is known of another symptom: for this one nobody has looked."""
-    return replace(row, outcome=outcome, direction=Direction.UNTESTED, grade=Grade.VERY_LOW)
+    """What is known of another symptom or illness: for this one nobody has looked."""
+    return replace(row, condition=ANYONE, outcome=outcome, direction=Direction.UNTESTED, grade=Grade.VERY_LOW)
 
 
 def speaks_against(step: Step, findings: Findings | None, axis: Axis) -> bool:
@@ -187,9 +193,11 @@ def _goes_with(step: Step, finding: Finding, axis: Axis, *, is_more: bool) -> bo
 
 
 def _effect(finding: Finding) -> float:
-    """Points of the symptom over the days it lasts; 0 where no size is known."""
-    effect = finding.total_effect or finding.effect
-    return 0.0 if effect is None else effect.estimate
+    """Points of the symptom on the peak day; 0 where no size is known, or where the days after take it back."""
+    peak, total = finding.effect, finding.total_effect
+    if peak is None or (total is not None and peak.estimate * total.estimate < 0):
+        return 0.0
+    return peak.estimate
 
 
 def _labels(finding: Finding, findings: Findings | None) -> Mapping[str, str]:

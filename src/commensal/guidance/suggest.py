@@ -25,7 +25,7 @@ from commensal.guidance.situation import Situation, situation_of
 from commensal.guidance.step import Area, Offered, Step
 from commensal.guidance.suggestion import (
     MOST_STEPS,
-    MOST_STEPS_ON_A_BAD_DAY,
+    MOST_STEPS_WHEN_SMALL,
     Basis,
     Guidance,
     OpenQuestion,
@@ -45,7 +45,7 @@ from commensal.vocab.proposal_kinds import ProposalKind
 SETTLING_DAYS = 28
 """After one change of food has ended, before another begins. [days]"""
 
-_MUTED_WHEN_URGENT = frozenset({Area.FOOD, Area.SUPPLEMENT, Area.MOVEMENT})
+_MUTED_WHEN_URGENT = frozenset(Area) - {Area.TALK, Area.DIARY, Area.PACING}  # log only, until somebody has looked
 
 
 def suggest(
@@ -199,11 +199,12 @@ class _Sorting:
 
     @property
     def _most_steps(self) -> int:
-        return MOST_STEPS_ON_A_BAD_DAY if self.situation.is_bad_day else MOST_STEPS
+        return MOST_STEPS_WHEN_SMALL if self.is_urgent or self.situation.most_effort == 1 else MOST_STEPS
 
     def _suggestion(self, candidate: Candidate, seen: Screening) -> Suggestion:
         assert seen.cleared is not None
         step, today = candidate.step, self.situation.today
+        is_small = self.situation.most_effort == 1  # then no test is begun, either
         ends_on = today + timedelta(days=step.length_days) if step.length_days else None
         return Suggestion(
             step=step,
@@ -216,10 +217,10 @@ class _Sorting:
             subject=candidate.subject,
             labels=candidate.labels,
             shaped_by=tuple(rule for rule in seen.fired if rule.rule_id not in self.told),
-            is_small=self.situation.most_effort == 1,
+            is_small=is_small,
             back_from=ends_on if step.takes_away else None,
             back_by=ends_on + timedelta(days=step.reintroduction_days) if step.takes_away and ends_on else None,
-            trial=trial_question(candidate, self.situation) if self.may_test else None,
+            trial=trial_question(candidate, self.situation) if self.may_test and not is_small else None,
         )
 
     def questions(self) -> tuple[OpenQuestion, ...]:

@@ -16,7 +16,9 @@ from commensal.safety.screened import FiredRule, ScreenedProposal
 from commensal.vocab.proposal_kinds import NEVER_SUGGESTED, RESTRICTIONS, ProposalKind
 
 MOST_STEPS = 3
-MOST_STEPS_ON_A_BAD_DAY = 2
+MOST_STEPS_WHEN_SMALL = 2
+"""On a bad day, in severe illness, and while a doctor comes first."""
+
 LONGEST_RESTRICTION_DAYS = 42
 """Six weeks: nothing is left out for longer (rule S19). [days]"""
 

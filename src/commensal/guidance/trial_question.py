@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from commensal.guidance.fitting import Candidate
+from commensal.guidance.fitting import NO_SYMPTOM, Candidate
 from commensal.guidance.situation import Situation, outcome_of_rating
 from commensal.guidance.step import ANY_OUTCOME, Design, Direction
 from commensal.guidance.suggestion import TrialQuestion
@@ -47,7 +47,7 @@ def _outcome(candidate: Candidate, situation: Situation) -> str:
         return outcome_of_rating(candidate.finding.outcome.key, situation.axis)
     if candidate.evidence is not None and candidate.evidence.outcome != ANY_OUTCOME:
         return candidate.evidence.outcome
-    return next(iter(situation.symptom_by_outcome), "function_qol")
+    return next(iter(situation.symptom_by_outcome), NO_SYMPTOM)
 
 
 def _lag(candidate: Candidate, situation: Situation) -> tuple[int | None, int | None]:

@@ -164,7 +164,6 @@ def _why(suggestion: Suggestion, n_days: int) -> Iterator[str]:
     if suggestion.finding is not None:
         sentence = finding_sentence(suggestion.finding, label_by_key=suggestion.labels)
         yield say("guidance.own_days", sentence=sentence)
-        yield say("guidance.own_days_test")
     if row is None:
         key = f"guidance.step.{step_id}.why"
         amount = "_none" if n_days == 0 else "_few" if n_days < ENOUGH_DAYS_TO_JUDGE else ""
@@ -177,9 +176,9 @@ def _why(suggestion: Suggestion, n_days: int) -> Iterator[str]:
     if row.direction is Direction.NO_EFFECT:
         yield say("guidance.no_effect")
     named = "; ".join(cited(row.source_ids))
-    yield say(
-        "guidance.sure" if named else "guidance.sure_plain", grade=row.grade.plain, whom=_whom(row), sources=named
-    )
+    sure = "guidance.sure" if named else "guidance.sure_plain"
+    yield say(sure, grade=row.grade.plain, whom=_whom(row), sources=named)
+    yield _path(row)
 
 
 def _whom(row: Evidence) -> str:
