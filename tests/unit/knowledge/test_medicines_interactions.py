@@ -96,7 +96,7 @@ def test_the_document_names_every_flag_as_the_table_has_it(repository: Path) -> 
     """The page on medicines is kept by hand and may not fall behind."""
     page = (repository / "docs" / "explanation" / "medicines.md").read_text(encoding="utf-8")
     rows = {
-        f"| `{flag.id}` | {flag.topic} | {', '.join(flag.rule_ids) or 'own prompt'} | {flag.status.replace('_', ' ')} |"
+        f"| `{flag.id}` | {flag.topic} | {', '.join(flag.rule_ids) or 'own question'} | {flag.status.replace('_', ' ')} |"
         for flag in FLAGS.values()
     }
     assert rows - set(page.splitlines()) == set()
