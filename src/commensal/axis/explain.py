@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
 
-from commensal.axis.graph import edges_between, ways_graph
+from commensal.axis.graph import edges_between, edges_out_of, ways_graph
 from commensal.axis.links import WORST_FIRST, Link, Path
-from commensal.knowledge.evidence import Node, evidence
+from commensal.knowledge.evidence import Node, Relation, evidence
 
 MOST_LINKS = 4
 MOST_PATHS = 3
@@ -36,6 +36,9 @@ class Explanation:
     paths : the best ways, direct ones first; none when only the other direction is known.
     reverse : the best ways from ``end`` to ``start``, when none leads from ``start`` to ``end``, or when a single
         arrow does.
+    care : arrows from ``end`` to ``start`` that say who must be careful. They come before all else.
+    studied : where one of the two is a condition, and no arrow leads straight to the other: what the other did in
+        people who have it, best grade first.
     n_more : how many further ways of at most ``most_links`` steps there are.
     """
 
@@ -44,6 +47,8 @@ class Explanation:
     outcome: Outcome
     paths: tuple[Path, ...]
     reverse: tuple[Path, ...]
+    care: tuple[Link, ...]
+    studied: tuple[Link, ...]
     n_more: int
     most_links: int
 
@@ -74,6 +79,8 @@ def explain(start: str, end: str, *, max_links: int = MOST_LINKS, max_paths: int
         outcome=_outcome(start, end, ways, back),
         paths=ways[:max_paths],
         reverse=reverse[:max_paths],
+        care=_care(end, start),
+        studied=() if ways and ways[0].is_direct else _studied(start, end),
         n_more=max(len(ways) - max_paths, 0),
         most_links=max_links,
     )
@@ -87,6 +94,25 @@ def _outcome(start: str, end: str, ways: tuple[Path, ...], back: tuple[Path, ...
         is_seen = not ways[0].is_null if ways[0].is_direct else any(not path.is_null for path in ways)
         return Outcome.FOUND if is_seen else Outcome.NOT_SEEN
     return Outcome.OTHER_DIRECTION if back else Outcome.NONE_KNOWN
+
+
+def _care(source: str, target: str) -> tuple[Link, ...]:
+    between = edges_between(source, target)
+    return tuple(Link(edge=edge) for edge in between if edge.relation is Relation.CONTRAINDICATES)
+
+
+def _studied(start: str, end: str) -> tuple[Link, ...]:
+    nodes = evidence().nodes
+    asked = {(one, other) for one, other in ((start, end), (end, start)) if nodes[other].kind == "condition"}
+    links = [
+        Link(edge=edge)
+        for other, condition in asked
+        for edge in edges_out_of(other)
+        if condition in edge.conditions
+        and edge.relation in (Relation.CAUSAL, Relation.ASSOCIATION)
+        and nodes[edge.target].kind in ("outcome", "risk")
+    ]
+    return tuple(sorted(links, key=lambda link: (-WORST_FIRST.index(link.grade), -link.human_rank, link.edge.id)))
 
 
 @cache

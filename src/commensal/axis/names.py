@@ -13,8 +13,8 @@ from commensal.knowledge.medicines import medicine_table
 from commensal.vocab.ids import key_from_name
 
 _FILLERS = re.compile(r"^(?:the|my|a|an|some|taking|eating|having|more|too much|doing)\s+")
-_LIKELY_SLIP = 0.84
-_LOOSE = 0.6
+_LIKELY_SLIP = 0.9
+_LOOSE = 0.75
 _MOST_NEAR = 3
 
 
@@ -27,11 +27,13 @@ class Resolved:
     words : as they were given.
     nodes : one id; several when the words may mean several places; none when they are on no place.
     near : when none: names of places that look alike, best first.
+    is_medicine : when none: whether the words name a medicine that stands in our table, and on no place of the map.
     """
 
     words: str
     nodes: tuple[str, ...]
     near: tuple[str, ...] = ()
+    is_medicine: bool = False
 
     @property
     def node(self) -> str | None:
@@ -55,7 +57,8 @@ def resolve(words: str) -> Resolved:
     slips = difflib.get_close_matches(plain, known, n=1, cutoff=_LIKELY_SLIP) if len(plain) > 3 else []
     if slips:
         return Resolved(words=words, nodes=known[slips[0]])
-    return Resolved(words=words, nodes=(), near=_near(plain))
+    is_medicine = any(form in medicine_table().substances_by_name for form in _forms(plain))
+    return Resolved(words=words, nodes=(), near=() if is_medicine else _near(plain), is_medicine=is_medicine)
 
 
 def _near(plain: str) -> tuple[str, ...]:

@@ -79,6 +79,7 @@ class Edge:
     plausibility, animal, human_observational, human_interventional : levels of the four kinds of evidence.
         ``none`` is no evidence; ``null`` is tested, and nothing seen.
     grade : certainty over all. Our own judgement.
+    conditions : ids of the conditions of the people it was studied in.
     claim_ids : claims of the two articles that speak of it.
     statement : one or two sentences for a person.
     source_ids : empty when an article claims it and no source was found.
@@ -100,6 +101,7 @@ class Edge:
     seed_word: str
     claim_ids: tuple[str, ...]
     population: str
+    conditions: tuple[str, ...]
     effect_note: str
     statement: str
     source_ids: tuple[str, ...]
@@ -240,6 +242,7 @@ def _edge(row: Mapping[str, str]) -> Edge:
         seed_word=row["seed_word"],
         claim_ids=parts(row["claim_ids"]),
         population=row["population"],
+        conditions=parts(row["conditions"]),
         effect_note=row["effect_note"],
         statement=row["statement"],
         source_ids=parts(row["source_ids"]),

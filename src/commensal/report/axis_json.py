@@ -20,6 +20,8 @@ def explanation_json(explained: Explanation) -> dict[str, Any]:
         "outcome": explained.outcome.value,
         "paths": [path_json(path) for path in explained.paths],
         "reverse": [path_json(path) for path in explained.reverse],
+        "care": [edge_json(link.edge) for link in explained.care],
+        "studied": [{**edge_json(link.edge), "grade_as_link": link.grade.value} for link in explained.studied],
         "n_more": explained.n_more,
         "most_links": explained.most_links,
     }
@@ -60,6 +62,7 @@ def edge_json(edge: Edge) -> dict[str, Any]:
         },
         "grade": edge.grade.value,
         "population": edge.population,
+        "conditions": list(edge.conditions),
         "effect_note": edge.effect_note,
         "statement": edge.statement,
         "claims": list(edge.claim_ids),

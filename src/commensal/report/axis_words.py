@@ -3,20 +3,27 @@
 from __future__ import annotations
 
 import textwrap
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from enum import IntEnum
 
 from commensal.axis.explain import Explanation, Outcome
-from commensal.axis.links import Link, Path
+from commensal.axis.links import WORST_FIRST, Link, Path
 from commensal.axis.strength import Kind, KindStrength, Strength
-from commensal.knowledge.evidence import DayRole, Edge, Node, Relation, evidence
-from commensal.report.citations import cited
+from commensal.knowledge.evidence import Edge, Node, evidence
+from commensal.report.axis_phrases import (
+    claim_words,
+    direction_words,
+    grade_words,
+    kinds_words,
+    source_words,
+    span_words,
+    weakest_words,
+)
 from commensal.report.words import say
 from commensal.vocab.grades import Grade
 
 WIDTH = 79
 MOST_LINES = 24
-_MOST_SOURCES_NAMED = 3
 _NOT_MEASURED = "not measured"
 # A condition is no step that anybody takes; its care is told where the condition itself is shown.
 _CAUTIOUS_KINDS = ("exposure", "modifier", "risk")
@@ -41,21 +48,72 @@ def explanation_lines(explained: Explanation, *, everything: bool = False) -> tu
     everything : every way that was handed over, in full; otherwise what fits into ``MOST_LINES``.
     """
     head, tail = _head(explained), _tail(explained)
+    first = _first_of_all(explained)
     ways = explained.paths or explained.reverse
     if everything or not ways:
         blocks = [path_lines(path, n, Detail.FULL) for n, path in enumerate(ways, start=1)]
-        return (*head, *_joined(blocks), *tail)
-    room = MOST_LINES - len(head) - len(tail) - 2  # a blank line, and one that says how many ways are left
-    details = sorted(Detail, reverse=True)
-    first = next(lines for detail in details if len(lines := path_lines(ways[0], 1, detail)) <= room or not detail)
-    blocks = [first]
+        return (*head, *first, *_answer_lines(explained, is_needed=bool(ways) or not first), *_joined(blocks), *tail)
+    if first:
+        n_ways = len(ways) + (explained.n_more if explained.paths else 0)
+        left = _filled(say("axis.ways_one" if n_ways == 1 else "axis.ways_many", n=n_ways))
+        return (*head, *first, *left, *tail)
+    head += _answer_lines(explained)
+    return (*head, *_best_ways(explained, ways, MOST_LINES - len(head) - len(tail)), *tail)
+
+
+def _best_ways(explained: Explanation, ways: Sequence[Path], room: int) -> list[str]:
+    """The best way in as much detail as there is room for, others while there is room, and how many are left."""
+    room -= 1  # one line says how many ways are left
+    best = next(
+        lines
+        for detail in sorted(Detail, reverse=True)
+        if len(lines := path_lines(ways[0], 1, detail)) < room or not detail
+    )
+    blocks = [best]
     for n, path in enumerate(ways[1:], start=2):
         lines = path_lines(path, n, Detail.LINE)
-        if len(_joined([*blocks, lines])) > room + 1:
+        if len(_joined([*blocks, lines])) > room:
             break
         blocks.append(lines)
-    n_left = len(ways) - len(blocks) + (explained.n_more if explained.paths else 0)
-    return (*head, *_joined(blocks), *_more(n_left), *tail)
+    return [*_joined(blocks), *_more(len(ways) - len(blocks) + (explained.n_more if explained.paths else 0))]
+
+
+def _first_of_all(explained: Explanation) -> list[str]:
+    """Who must be careful, and what was looked at in people with the condition that is asked about."""
+    lines: list[str] = []
+    if explained.care:
+        lines.append(say("axis.care"))
+        for link in explained.care:
+            lines += path_lines(Path(links=(link,)), 1, Detail.FULL)
+        lines.append("")
+    if explained.studied:
+        condition = next(node for node in (explained.end, explained.start) if node.kind == "condition")
+        lines += _filled(say("axis.studied", condition=condition.phrase))
+        details = [Detail.FULL] + [Detail.SENTENCE] * len(explained.studied)
+        for n, (link, detail) in enumerate(zip(explained.studied, details, strict=False), start=1):
+            lines += _step_lines(link, n, detail)
+        lines += [*_filled(_weakest_studied(explained.studied)), ""]
+    return lines
+
+
+def _weakest_studied(links: Sequence[Link]) -> str:
+    if len(links) == 1:
+        return weakest_words(Path(links=tuple(links)))
+    weakest = min(links, key=lambda link: (WORST_FIRST.index(link.grade), link.human_rank))
+    source, target = evidence().nodes[weakest.edge.source], evidence().nodes[weakest.edge.target]
+    return say(
+        "axis.way.weakest_studied",
+        n=links.index(weakest) + 1,
+        source=source.phrase,
+        target=target.phrase,
+        grade=grade_words(weakest.grade),
+    )
+
+
+def _answer_lines(explained: Explanation, *, is_needed: bool = True) -> list[str]:
+    if explained.outcome is Outcome.SAME_PLACE or not is_needed:
+        return []
+    return [*_filled(_answer(explained)), ""]
 
 
 def _joined(blocks: list[list[str]]) -> list[str]:
@@ -71,7 +129,7 @@ def _head(explained: Explanation) -> list[str]:
     lines = [*_filled(say("axis.heading", start=start.phrase, end=end.phrase)), ""]
     if explained.outcome is Outcome.SAME_PLACE:
         return [*lines, *_filled(f"{say('axis.same_place', label=end.label)} {end.description}")]
-    return [*lines, *_filled(_answer(explained)), ""]
+    return lines
 
 
 def _answer(explained: Explanation) -> str:
@@ -84,14 +142,14 @@ def _answer(explained: Explanation) -> str:
     if explained.outcome is Outcome.NOT_SEEN:
         return say("axis.not_seen.direct" if is_direct else "axis.not_seen.chain")
     if is_direct:
-        return say("axis.direct")
+        return say("axis.direct_idea" if explained.paths[0].has_hypothesis else "axis.direct")
     n = len(explained.paths) + explained.n_more
     return say("axis.indirect_one") if n == 1 else say("axis.indirect_many", n=n)
 
 
 def _tail(explained: Explanation) -> list[str]:
     lines = []
-    if explained.paths and explained.reverse:
+    if explained.paths and explained.reverse and not explained.care:
         lines += _filled(say("axis.also_back", start=explained.end.phrase, end=explained.start.phrase))
     cautious = [node for node in (explained.start, explained.end) if node.kind in _CAUTIOUS_KINDS]
     for caution in dict.fromkeys(node.caution for node in cautious if node.caution):
@@ -108,7 +166,7 @@ def path_lines(path: Path, n: int, detail: Detail) -> list[str]:
         is_told_more = link is path.weakest and detail is Detail.LINE
         told = Detail.SENTENCE if is_told_more else detail
         lines += _step_lines(link, number, told)
-    return [*lines, *_filled(f"{weakest_words(path)} {direction_words(path)}")]
+    return [*lines, *_filled(f"{weakest_words(path)} {direction_words(path)}".strip())]
 
 
 def _way_words(path: Path, n: int, detail: Detail) -> str:
@@ -132,115 +190,6 @@ def _step_lines(link: Link, number: int | None, detail: Detail) -> list[str]:
     parts.append(source_words(edge))
     indent = "" if number is None else "   "
     return [*_filled(head, hanging="   " if number else ""), *_filled(" ".join(parts), indent=indent)]
-
-
-def claim_words(edge: Edge) -> str:
-    """What an arrow claims, in the words that its kind of arrow allows."""
-    source, target = evidence().nodes[edge.source], evidence().nodes[edge.target]
-    return say(
-        f"axis.claim.{_claim_key(edge, target)}",
-        source=source.phrase,
-        start=_start_words(source),
-        source_more=source.more,
-        source_less=source.less,
-        target=target.phrase,
-        more=target.more,
-        less=target.less,
-    )
-
-
-def _start_words(node: Node) -> str:
-    """How a place begins a step: "more fibre"; but nobody takes more of a medicine here, or has more of an illness."""
-    is_counted = node.day_role not in (DayRole.MEDICINE, DayRole.CONSTANT, DayRole.NONE)
-    return node.more if is_counted else node.phrase
-
-
-def _claim_key(edge: Edge, target: Node) -> str:
-    if edge.is_null:
-        return "not_seen"
-    if edge.relation is Relation.MODIFIES:
-        return "more_risk" if edge.sign == "+" else "other_with"
-    if edge.relation in (Relation.CONTRAINDICATES, Relation.DEFINES):
-        return "care" if edge.relation is Relation.CONTRAINDICATES else "belongs"
-    if edge.relation is Relation.ASSOCIATION:
-        # nobody has "less" of an illness: say it of the other end
-        down = "linked_turned" if target.kind == "condition" else "linked_down"
-        return {"+": "linked_up", "-": down}.get(edge.sign, "linked_mixed")
-    if edge.relation is Relation.HYPOTHESIS:
-        return {"+": "idea_up", "-": "idea_down"}.get(edge.sign, "idea_mixed")
-    return {"+": "raises", "-": "lowers"}.get(edge.sign, "mixed")
-
-
-def kinds_words(edge: Edge) -> str:
-    """The four kinds of evidence for an arrow."""
-    levels = {
-        name: say(f"axis.level.{getattr(edge, name)}")
-        for name in ("plausibility", "animal", "human_observational", "human_interventional")
-    }
-    return say("axis.kinds.line", **levels)
-
-
-def source_words(edge: Edge, *, most: int = _MOST_SOURCES_NAMED) -> str:
-    """Where an arrow comes from, or that nothing was found, or only second-hand."""
-    if not edge.source_ids:
-        return say("axis.sources.none")
-    names = cited(edge.source_ids)
-    shown = ", ".join(names[:most])
-    if len(names) > most:
-        shown = say("axis.sources.and_more", names=shown, n=len(names) - most)
-    if not edge.confirmed_source_ids:
-        return say("axis.sources.second_hand", names=shown)
-    return say("axis.sources.one" if len(names) == 1 else "axis.sources.many", names=shown)
-
-
-def grade_words(grade: Grade) -> str:
-    """A grade for a person: strong, moderate, or early and mixed."""
-    return grade.plain
-
-
-def weakest_words(path: Path) -> str:
-    """Which step is the weakest, and what follows for the whole."""
-    told = next((link for link in path.links if link.is_null), path.weakest)
-    is_idea = told.edge.relation is Relation.HYPOTHESIS
-    kind = "_not_seen" if told.is_null else "_idea" if is_idea else ""
-    nodes = evidence().nodes
-    return say(
-        f"axis.way.weakest{'_only' if path.is_direct else ''}{kind}",
-        n=path.links.index(told) + 1,
-        source=nodes[told.edge.source].phrase,
-        target=nodes[told.edge.target].phrase,
-        grade=grade_words(path.grade),
-    )
-
-
-def direction_words(path: Path) -> str:
-    """Where the steps of a way would point together, and that nobody tested them together."""
-    nodes = evidence().nodes
-    start, end = nodes[path.nodes[0]], nodes[path.nodes[-1]]
-    if start.day_role is DayRole.MEDICINE:  # never a sum that could be read as a reason to change one
-        said = say("axis.way.direction_open")
-    elif path.sign in ("+", "-"):
-        said = say("axis.way.direction", start=start.more, end=end.more if path.sign == "+" else end.less)
-    else:
-        said = say("axis.way.direction_mixed" if path.sign == "±" else "axis.way.direction_open")
-    return f"{said} {say('axis.way.linked')}" if path.has_association else said
-
-
-def span_words(low_days: int | None, high_days: int | None) -> str:
-    """A window of days in words: days up to a fortnight, weeks up to four months, months up to two years."""
-    if low_days is None or high_days is None:
-        return say("axis.lag.unknown")
-    if high_days <= 1:
-        return say("axis.lag.span_day")
-    if high_days <= 14:
-        return say("axis.lag.span_days", low=low_days, high=high_days)
-    if high_days <= 120:
-        key = "span_from_days" if low_days < 7 else "span_weeks"
-        return say(f"axis.lag.{key}", low=low_days // 7, high=round(high_days / 7))
-    if high_days <= 730:
-        key = "span_weeks_to_months" if low_days < 28 else "span_months"
-        return say(f"axis.lag.{key}", low=low_days // 28, high=round(high_days / 30.4))
-    return say("axis.lag.span_years", high=round(high_days / 365))
 
 
 def _filled(text: str, *, indent: str = "", hanging: str | None = None) -> list[str]:

@@ -11,7 +11,7 @@ _PERSON = re.compile(r"(.*[a-z].*?) [A-Z]{1,4}")
 
 def short_citation(source: Source) -> str:
     """First author or body, and year; where the authors were not captured the journal, or else the kind of study."""
-    name = _author(source.authors) or _journal(source.journal) or source.study_type
+    name = _author(source.authors) or _journal(source.journal) or _kind(source.study_type)
     return name if not source.year or source.year in name else f"{name} {source.year}"
 
 
@@ -20,6 +20,10 @@ def _journal(journal: str) -> str:
     name = re.split(r"[\d(]", journal)[0].strip(" ,:")
     is_known = name and name != "PMC" and not name.startswith("[") and "not captured" not in name
     return name if is_known else ""
+
+
+def _kind(study_type: str) -> str:
+    return study_type if study_type.endswith(("study", "review", "report", "guideline")) else f"{study_type} study"
 
 
 def _author(authors: str) -> str:

@@ -78,7 +78,11 @@ def node_of(words: str) -> str:
             expected=f"one of: {'; '.join(labels)}",
             do=f"Which do you mean? Use, for example, '{nodes[found.nodes[0]].phrase}'.",
         )
-    near = f"The nearest names are: {'; '.join(found.near)}." if found.near else "No name on it looks alike."
+    near = "No name on it looks alike."
+    if found.is_medicine:
+        near = "It is a medicine that we know, and no study of the map is about it."
+    elif found.near:
+        near = f"The nearest names are: {'; '.join(found.near)}."
     raise UsageError(
         where="the map",
         found=f"'{words}'",

@@ -11,6 +11,7 @@ from commensal.axis.lag_windows import lag_windows, search_window
 from commensal.axis.mechanisms import mechanisms
 from commensal.axis.prior_weight import FACTORS, LARGEST, SMALLEST, prior_weight
 from commensal.knowledge.evidence import Relation, evidence
+from commensal.report.axis_phrases import mechanism_words
 from commensal.vocab.grades import Grade
 
 _DIRECT = sorted(
@@ -86,3 +87,12 @@ def test_mechanisms_have_something_in_between() -> None:
     assert len(found) == 3
     assert all(len(path.links) > 1 and not path.is_null for path in found)
     assert mechanisms("probiotic_supp", "fatigue") == ()
+
+
+def test_a_mechanism_in_words() -> None:
+    """For a card: the places, the weakest link, and that a diary cannot tell."""
+    said = mechanism_words(mechanisms("fibre_total", "fatigue")[0])
+    assert said == (
+        "One way that is drawn on the map: fibre, bacteria that make butyrate, fatigue. Its weakest link, bacteria "
+        "that make butyrate to fatigue, is early and mixed. A diary cannot tell whether this is the way."
+    )
