@@ -168,8 +168,8 @@ def test_a_glinide_is_no_sulfonylurea_and_lowers_blood_sugar_too(table: Medicine
 
 
 def test_a_code_from_memory_is_marked(table: MedicineTable) -> None:
-    """Whoever shows the code of rituximab also sees that nobody has checked it."""
-    assert "atc5" in table.medicines["rituximab"].unverified
+    """Whoever shows the code of methocarbamol also sees that nobody has checked it."""
+    assert "atc5" in table.medicines["methocarbamol"].unverified
     assert "atc5" not in table.medicines["infliximab"].unverified
     assert table.medicines["insulin (kind not said)"].atc5 == ""
 
