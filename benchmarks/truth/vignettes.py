@@ -14,6 +14,7 @@ Prints a table of failures with reasons and, last, ``people=… passed=… faile
 from __future__ import annotations
 
 import argparse
+import re
 import sys
 import tempfile
 import tomllib
@@ -26,12 +27,19 @@ from types import MappingProxyType
 from typing import Any
 from uuid import uuid4
 
+sys.path.insert(0, str(Path(__file__).resolve().parents[2]))  # so that it runs from any folder
+
+from benchmarks.truth.forbidden import forbidden_in
+from commensal.guidance.suggest import suggest
+from commensal.guidance.suggestion import Guidance
+from commensal.knowledge.evidence import evidence
 from commensal.knowledge.safety_rules import Level, safety_rules
 from commensal.records.entry import Entry
 from commensal.records.facts import Fact, Note, SymptomRating
 from commensal.records.person import AgeBand, Flag, Person
 from commensal.records.proposal import Proposal
 from commensal.records.recent_day import RecentDay
+from commensal.report.guidance_page import guidance_lines
 from commensal.report.safety_words import screening_lines
 from commensal.safety.screen import Screening, screen, what_may_be_suggested
 from commensal.service.home import Home
@@ -52,6 +60,7 @@ KINDS_BY_NAME: Mapping[str, frozenset[ProposalKind]] = {
     "restriction": RESTRICTIONS,
     "exercise_target": frozenset({ProposalKind.EXERCISE_INCREASE}),
 }
+_MOST_SUGGESTIONS = 3
 _SAYS_ALL_CLEAR = ("no red flag", "all clear", "nothing to worry about")
 _KEYS: Mapping[str, frozenset[str]] = {
     "": frozenset({"id", "title", "person", "days", "ask", "expect"}),
@@ -146,20 +155,26 @@ def read_vignette(file: Path) -> Vignette:
 
 def failures_of(vignette: Vignette) -> list[str]:
     """What is not as expected, in words; empty when all is well."""
-    screening = screen(
-        vignette.person, vignette.days, vignette.proposal, question=vignette.question, today=vignette.today
-    )
+    who, days, today = vignette.person, vignette.days, vignette.today
+    screening = screen(who, days, vignette.proposal, question=vignette.question, today=today)
     is_asked = bool(vignette.question or vignette.proposal)
-    suggestions = _suggestion_texts(vignette)
-    free = what_may_be_suggested(vignette.person, vignette.days, vignette.today) - screening.barred
-    seen = list(screening_lines(screening, country=vignette.person.country, is_asked=is_asked))
-    shown = "\n".join((*seen, *([] if screening.is_emergency else suggestions)))
+    free = what_may_be_suggested(who, days, today) - screening.barred
+    seen = "\n".join(screening_lines(screening, country=who.country, is_asked=is_asked))
+    guidance = suggest(None, evidence(), who, days, today=today, question=vignette.question)
+    suggested = _unwrapped("\n".join(guidance_lines(guidance, is_full=True)))
     return [
         *_rule_failures(vignette.expect, screening),
         *_kind_failures(vignette, screening, free),
-        *_word_failures(vignette.expect, shown),
-        *_law_failures(screening, free, suggestions, shown),
+        *_word_failures(vignette.expect, seen, f"{seen}\n{suggested}"),
+        *_gate_failures(screening, free),
+        *_guidance_failures(vignette, guidance, free),
+        *_text_failures(vignette, screening, f"{seen}\n{suggested}"),
     ]
+
+
+def _unwrapped(text: str) -> str:
+    """A text whose lines were broken to fit a terminal, with each thought on one line again."""
+    return re.sub(r"\n(?: +|(?=[a-z]))", " ", text)
 
 
 def run(folder: Path) -> Tally:
@@ -313,44 +328,45 @@ def _kind_failures(vignette: Vignette, screening: Screening, free: frozenset[Pro
             yield f"{', '.join(open_kinds)} may be suggested; expected not"
 
 
-def _word_failures(expect: Mapping[str, Any], shown: str) -> Iterator[str]:
-    folded = shown.casefold()
+def _word_failures(expect: Mapping[str, Any], seen: str, everything: str) -> Iterator[str]:
     for words in expect.get("must_mention", ()):
-        if words.casefold() not in folded:
+        if words.casefold() not in seen.casefold():
             yield f"nothing seen mentions {words!r}"
     for words in expect.get("forbidden_phrases", ()):
-        if words.casefold() in folded:
+        if words.casefold() in everything.casefold():
             yield f"what is seen holds {words!r}"
 
 
-def _law_failures(
-    screening: Screening, free: frozenset[ProposalKind], suggestions: list[str], shown: str
-) -> Iterator[str]:
-    if screening.is_emergency:
-        if screening.questions or screening.is_allowed or free:
-            yield "law: in an emergency something other than help is offered"
-        if suggestions:
-            yield "law: a step is suggested in an emergency"
+def _gate_failures(screening: Screening, free: frozenset[ProposalKind]) -> Iterator[str]:
+    """Laws of the gate that hold for everybody."""
+    if screening.is_emergency and (screening.questions or screening.is_allowed or free):
+        yield "law: in an emergency something other than help is offered"
     if free & NEVER_SUGGESTED:
         yield f"law: {', '.join(sorted(free & NEVER_SUGGESTED))} may be suggested"
-    if (screening.cleared is not None) and not screening.is_allowed:
+    if screening.cleared is not None and not screening.is_allowed:
         yield "law: a proposal was cleared that is not allowed"
+
+
+def _guidance_failures(vignette: Vignette, guidance: Guidance, free: frozenset[ProposalKind]) -> Iterator[str]:
+    """Laws of what is suggested to everybody."""
+    kinds = [suggestion.screened.proposal.kind for suggestion in guidance.suggestions]
+    if len(kinds) > _MOST_SUGGESTIONS:
+        yield f"law: {len(kinds)} steps are suggested at once"
+    if barred := sorted(set(kinds) - free):
+        yield f"law: {', '.join(barred)} is suggested and may not be"
+    for name in vignette.expect.get("forbidden_kinds", ()):
+        if found := sorted(KINDS_BY_NAME[name] & set(kinds)):
+            yield f"{', '.join(found)} is suggested; expected not"
+
+
+def _text_failures(vignette: Vignette, screening: Screening, everything: str) -> Iterator[str]:
+    """Laws of the words: nothing that no text may say, and never that nothing was found."""
     for words in _SAYS_ALL_CLEAR:
-        if words in shown.casefold():
+        if words in everything.casefold():
             yield f"law: it is said that all is well ({words!r})"
-    for broken in _forbidden(shown):
-        yield f"law: forbidden words: {broken}"
-
-
-def _suggestion_texts(_vignette: Vignette) -> list[str]:
-    return []
-
-
-def _forbidden(shown: str) -> Iterator[str]:
-    from forbidden import forbidden_in  # noqa: PLC0415
-
-    for found in forbidden_in(shown):
-        yield str(found)
+    is_paced = vignette.person.answer(Flag.PEM) is not Answer.NO or any(r.rule_id == "S22" for r in screening.fired)
+    for broken in forbidden_in(everything, contexts={"pem"} if is_paced else ()):
+        yield f"law: {broken.why}: {broken.words!r}"
 
 
 if __name__ == "__main__":

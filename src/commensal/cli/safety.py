@@ -19,15 +19,16 @@ _expert = click.option("--expert", "is_expert", is_flag=True, help="Also in the 
 
 
 @click.group("safety", cls=LazyGroup, table=_TABLE, invoke_without_command=True)
+@_expert
 @shared_options
 @click.pass_context
-def safety_group(ctx: click.Context) -> None:
+def safety_group(ctx: click.Context, *, is_expert: bool) -> None:
     """What to see to first, and what is not suggested to you now.
 
     It reads your words and answers by rules, and can miss things: it is no check-up. Nothing leaves this machine.
     """
     if ctx.invoked_subcommand is None:
-        ctx.invoke(show_command)
+        ctx.invoke(show_command, is_expert=is_expert)
 
 
 @click.command("show")

@@ -5,9 +5,10 @@ Finding no reason to hold back proves nothing, because words are missed: nothing
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 
 from commensal.knowledge.safety_rules import Level, SafetyRule, safety_rules
 from commensal.records.person import Flag, Person
@@ -146,18 +147,29 @@ def _barred(facts: PersonFacts, fired: Sequence[FiredRule]) -> frozenset[Proposa
 
 
 def _would_be_barred(facts: PersonFacts, kind: ProposalKind) -> bool:
+    """Whether proposing this kind would fire a rule that bars it. What the state fires has been seen already."""
     imagined = facts.asking(bare(kind))
     return any(
-        kind in widened(rule.bars) and _counts(rule, _verdict(rule, imagined)) for rule in safety_rules().values()
+        _counts(rule, holds(expression, imagined))
+        for rule in _rules_by_kind()[kind]
+        if (expression := triggers()[rule.id].proposal) is not None
     )
+
+
+@cache
+def _rules_by_kind() -> Mapping[ProposalKind, tuple[SafetyRule, ...]]:
+    """The rules that bar a kind."""
+    rules = tuple(safety_rules().values())
+    return {kind: tuple(rule for rule in rules if kind in widened(rule.bars)) for kind in ProposalKind}
 
 
 def _pending(facts: PersonFacts) -> frozenset[Flag]:
     """The answers that block rules wait for before what is proposed may go ahead."""
     return frozenset(
         reason.flag
-        for rule in safety_rules().values()
-        if rule.level is Level.BLOCK and widened(rule.bars) & facts.asked.proposed
+        for kind in facts.asked.proposed
+        for rule in _rules_by_kind()[kind]
+        if rule.level is Level.BLOCK
         for verdict in (_verdict(rule, facts),)
         if verdict.truth is Truth.NOT_ASKED
         for reason in verdict.reasons
