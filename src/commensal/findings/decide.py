@@ -18,7 +18,7 @@ from commensal.records.day_table import Variable
 from commensal.records.graph_prior import AdjustFor
 from commensal.stats.least_squares import joint_fit
 from commensal.stats.normal_mixture import mixture_quantile
-from commensal.stats.spike_slab import Posterior, Problem, SlabPrior, effect_mixture
+from commensal.stats.spike_slab import Posterior, Problem, SlabPrior, alike_exposures, effect_mixture
 
 Floats = NDArray[np.float64]
 
@@ -31,7 +31,8 @@ _MEMBER_FROM = 0.05  # inclusion probability from which a stand-in joins a credi
 class Evidence:
     """What one outcome's days say, before the guards.
 
-    ``shift_p`` shape (n_asked,); ``held`` are the centred values of columns that the map asks to hold equal, by key.
+    ``shift_p`` shape (n_asked,); ``white`` shape (n, n_asked, n_lags) are the candidates moved by each lag of the
+    picture, whitened; ``held`` are the centred values of columns that the map asks to hold equal, by key.
     """
 
     outcome: Variable
@@ -41,6 +42,7 @@ class Evidence:
     problems: list[Problem]
     posterior: Posterior
     shift_p: Floats
+    white: Floats
     held: Mapping[str, Floats]
 
 
@@ -82,7 +84,7 @@ def decide(pages: list[Evidence], gate_passed: bool, rules: Rules) -> list[list[
 def _silent_answers(page: Evidence, rules: Rules) -> list[Finding]:
     inclusion = page.posterior.inclusion()
     strict_p = rules.lead_p / max(len(page.asked), 1)
-    controls = negative_controls(page.asked, page.noise)
+    controls = negative_controls(page.asked, page.noise, page.white)
     answers = []
     for index, (candidate, control) in enumerate(zip(page.asked, controls, strict=True)):
         answer = Finding(
@@ -109,7 +111,7 @@ def _silent_answers(page: Evidence, rules: Rules) -> list[Finding]:
 def _credible_sets(page_row: int, page: Evidence, rules: Rules) -> list[_CredibleSet]:
     """Likely sets of one outcome, most probable first."""
     inclusion = page.posterior.inclusion()
-    alike = _alike(page)
+    alike = np.sqrt(alike_exposures(page.problems[0], page.lags.candidate_of)) if page.asked else np.empty((0, 0))
     free = set(range(len(page.asked)))
     sets = []
     for index in np.argsort(-inclusion, kind="stable"):
@@ -130,16 +132,6 @@ def _credible_sets(page_row: int, page: Evidence, rules: Rules) -> list[_Credibl
         if probability >= rules.likely and min(page.shift_p[list(members)]) <= rules.own_shift_p:
             sets.append(_CredibleSet(page_row=page_row, members=members, probability=probability))
     return sets
-
-
-def _alike(page: Evidence) -> Floats:
-    """Largest absolute correlation between whitened columns of each two candidates. Shape (n_asked, n_asked)."""
-    gram = page.problems[0].gram
-    size = np.sqrt(np.clip(np.diagonal(gram), 1e-12, None))
-    correlation = np.abs(gram / size[:, None] / size[None, :])
-    alike = np.zeros((len(page.asked), len(page.asked)))
-    np.maximum.at(alike, (page.lags.candidate_of[:, None], page.lags.candidate_of[None, :]), correlation)
-    return alike
 
 
 def _tiers(sets: list[_CredibleSet], rules: Rules) -> list[Tier]:
@@ -166,8 +158,7 @@ def _shown(
     set_id: int,
     prior: SlabPrior,
 ) -> Finding:
-    candidate = page.asked[member]
-    points = np.full(len(page.lags.candidate_of), candidate.points_per_unit)
+    candidate, own = page.asked[member], page.white[:, member]
     return replace(
         silent,
         status=Status.FOUND,
@@ -176,23 +167,19 @@ def _shown(
         set_id=set_id,
         set_members=tuple(page.asked[i].variable.key for i in credible.members),
         onset_days=_likeliest_onset(page, member),
-        effect=_interval(page, member, points, prior),
+        effect=_interval(page, member, prior),
         total_effect=total_effect(
-            candidate, page.noise, np.hstack([_companions(page, member), _held_columns(page, member)])
+            candidate, page.noise, own, np.hstack([_companions(page, member), _held_columns(page, member)])
         ),
-        lags=lag_picture(candidate, page.noise),
+        lags=lag_picture(candidate, page.noise, own),
     )
 
 
-def _interval(page: Evidence, member: int, multiplier: Floats, prior: SlabPrior) -> Interval:
-    means, sds, weights = effect_mixture(page.problems, page.posterior, member, multiplier, prior)
-    best = np.argsort(-weights, kind="stable")[:60]
-    mixture = (means[best], sds[best], weights[best] / weights[best].sum())
-    return Interval(
-        estimate=float((mixture[0] * mixture[2]).sum()),
-        low=mixture_quantile(*mixture, 0.025),
-        high=mixture_quantile(*mixture, 0.975),
-    )
+def _interval(page: Evidence, member: int, prior: SlabPrior) -> Interval:
+    mixture = effect_mixture(page.problems, page.posterior, member, prior)
+    points = page.asked[member].points_per_unit
+    low, high = (mixture_quantile(mixture.mean, mixture.sd, mixture.weight, p) for p in (0.025, 0.975))
+    return Interval(estimate=points * float(mixture.mean @ mixture.weight), low=points * low, high=points * high)
 
 
 def _companions(page: Evidence, member: int) -> Floats:
@@ -239,10 +226,9 @@ def _best_column(page: Evidence, own: NDArray[np.intp]) -> int:
 
 
 def _likeliest_onset(page: Evidence, member: int) -> int:
+    weight = page.posterior.column_weight()
     weight_by_onset: dict[int, float] = {}
-    for models in page.posterior.models:
-        members = page.posterior.exposure_of[models.columns]
-        for row, place in zip(*np.nonzero(members == member), strict=True):
-            onset = page.lags.kernel_of[models.columns[row, place]].onset_days
-            weight_by_onset[onset] = weight_by_onset.get(onset, 0.0) + float(models.weight[row])
+    for column in np.flatnonzero(page.lags.candidate_of == member):
+        onset = page.lags.kernel_of[column].onset_days
+        weight_by_onset[onset] = weight_by_onset.get(onset, 0.0) + float(weight[column])
     return max(weight_by_onset, key=lambda onset: weight_by_onset[onset])

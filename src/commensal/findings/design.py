@@ -12,14 +12,14 @@ from numpy.typing import NDArray
 from commensal.findings.candidates import Candidate
 from commensal.findings.question import Question
 from commensal.records.day_table import DayTable
-from commensal.stats.controls import Projector, log_evidence, projector
+from commensal.stats.controls import Projector, explained, log_evidence, projector
 from commensal.stats.lag_kernels import ONSETS_DAYS, LagKernel, kernel_dictionary, lagged
 from commensal.stats.whitening import Whitener, noise_grid, whitener
 
 Floats = NDArray[np.float64]
 
 MEDICINE_KERNEL = LagKernel(onset_days=1, decay=0.35)
-_N_NOISE_MODELS = 6
+_N_NOISE_MODELS = 4
 _NOISE_WINDOW = 4.0  # noise models more than this many log units below the best are dropped
 
 
@@ -68,23 +68,23 @@ def fit_noise(outcome: Floats, controls: Floats) -> Noise:
     both = np.column_stack([outcome[rows], controls[rows]])
     filters = whitener(grid, rows.astype(np.int64))
     white = filters(both)
-    project = projector(white[:, :, 1:])
-    residual = project(white[:, :, :1])[:, :, 0]
-    n_degrees = len(rows) - project.basis.shape[2]
-    fixed = -0.5 * (filters.log_determinant + project.log_determinant)
-    evidence = log_evidence((residual**2).sum(axis=1), n_degrees, filters.log_determinant, project.log_determinant)
+    shared, log_determinant = explained(white[:, :, 1:], white[:, :, 0])
+    left = (white[:, :, 0] ** 2).sum(axis=1) - shared
+    evidence = log_evidence(left, len(rows) - controls.shape[1], filters.log_determinant, log_determinant)
     order = np.argsort(-evidence, kind="stable")
     keep = order[: max(1, min(_N_NOISE_MODELS, int((evidence > evidence[order[0]] - _NOISE_WINDOW).sum())))]
+    project = projector(white[keep, :, 1:])
+    residual = project(white[keep, :, :1])[:, :, 0]
     kept_filters = Whitener(
         filters.decay[:, keep], filters.gain[:, keep], filters.scale[:, keep], filters.log_determinant[keep]
     )
     return Noise(
         rows=rows,
         whiten=kept_filters,
-        project=project.pick(keep),
-        residual=residual[keep],
-        log_fixed=fixed[keep],
-        n_degrees=n_degrees,
+        project=project,
+        residual=residual,
+        log_fixed=-0.5 * (kept_filters.log_determinant + project.log_determinant),
+        n_degrees=len(rows) - project.basis.shape[2],
     )
 
 

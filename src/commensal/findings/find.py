@@ -22,6 +22,7 @@ from commensal.findings.candidates import Candidate, candidates
 from commensal.findings.decide import Evidence, decide
 from commensal.findings.design import LagColumns, Noise, controls_of, fit_noise, lag_columns
 from commensal.findings.finding import Finding, Findings, OutcomeFindings, Status
+from commensal.findings.lag_picture import white_lags
 from commensal.findings.question import Question, Rules
 from commensal.findings.visible_effect import days_still_needed, smallest_visible_effect
 from commensal.records.day_table import DayTable, Variable
@@ -171,6 +172,7 @@ def _evidence(analysis: Analysis, table: DayTable) -> Evidence:
         lags=analysis.lags,
         problems=analysis.problems,
         posterior=analysis.posterior,
+        white=white_lags(analysis.asked, analysis.noise),
         held=_held(analysis, table),
         shift_p=shift_p_value(np.exp(np.clip(analysis.shift_evidence, -600.0, 600.0))),
     )

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -17,17 +19,37 @@ LAST_LAG_OF_TOTAL_DAYS = 5
 _Z_95 = 1.959964
 
 
-def lag_picture(candidate: Candidate, noise: Noise) -> tuple[LagEffect, ...]:
-    """The effect one lag at a time, leads included: for the eye, not for the decision."""
-    columns = noise.best_columns(at_lags(candidate.values, PICTURE_LAGS_DAYS))
-    fit = separate_fits(noise.residual[0], columns, noise.n_degrees)
+def white_lags(asked: Sequence[Candidate], noise: Noise) -> Floats:
+    """Every candidate moved by each lag of the picture, whitened under the best noise model.
+
+    Returns
+    -------
+    Shape (n, n_asked, n_lags).
+    """
+    if not asked:
+        return np.empty((len(noise.rows), 0, len(PICTURE_LAGS_DAYS)))
+    raw = np.hstack([at_lags(candidate.values, PICTURE_LAGS_DAYS) for candidate in asked])
+    return noise.best_columns(raw).reshape(len(noise.rows), len(asked), len(PICTURE_LAGS_DAYS))
+
+
+def places_of(lags_days: Sequence[int]) -> list[int]:
+    """Where these lags stand in the last axis of ``white_lags``."""
+    return [PICTURE_LAGS_DAYS.index(lag) for lag in lags_days]
+
+
+def lag_picture(candidate: Candidate, noise: Noise, own: Floats) -> tuple[LagEffect, ...]:
+    """The effect one lag at a time, leads included: for the eye, not for the decision.
+
+    ``own`` is the candidate's part of ``white_lags``, shape (n, n_lags).
+    """
+    fit = separate_fits(noise.residual[0], own, noise.n_degrees)
     return tuple(
         LagEffect(lag_days=lag, effect=_interval(candidate, float(b), float(se)), z=float(z))
         for lag, b, se, z in zip(PICTURE_LAGS_DAYS, fit.coefficient, fit.standard_error, fit.z, strict=True)
     )
 
 
-def total_effect(candidate: Candidate, noise: Noise, companions: Floats) -> Interval:
+def total_effect(candidate: Candidate, noise: Noise, own: Floats, companions: Floats) -> Interval:
     """The effect summed over the days it may last, without assuming a shape.
 
     An unconstrained distributed lag (Almon 1965, Econometrica 33:178, without her polynomial): one
@@ -36,10 +58,13 @@ def total_effect(candidate: Candidate, noise: Noise, companions: Floats) -> Inte
 
     Parameters
     ----------
+    own : the candidate's part of ``white_lags``, shape (n, n_lags).
     companions : raw lagged columns of other exposures that probably matter, shape (n_days, k).
     """
-    lags = tuple(range(0 if candidate.may_act_same_day else 1, LAST_LAG_OF_TOTAL_DAYS + 1))
-    columns = noise.best_columns(np.hstack([at_lags(candidate.values, lags), companions]))
+    lags = range(0 if candidate.may_act_same_day else 1, LAST_LAG_OF_TOTAL_DAYS + 1)
+    columns = own[:, places_of(lags)]
+    if companions.shape[1]:
+        columns = np.hstack([columns, noise.best_columns(companions)])
     fit = joint_fit(noise.residual[0], columns, noise.n_degrees)
     n = len(lags)
     return _interval(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -9,8 +10,8 @@ from numpy.typing import NDArray
 
 from commensal.findings.candidates import Candidate
 from commensal.findings.design import Noise
-from commensal.findings.lag_picture import at_lags
-from commensal.stats.least_squares import joint_fit, two_sided_p
+from commensal.findings.lag_picture import places_of
+from commensal.stats.least_squares import joint_z, two_sided_p
 
 Floats = NDArray[np.float64]
 
@@ -30,35 +31,35 @@ class NegativeControl:
     fails_at: str  # "leads", "same_day", or "" when nothing was tested
 
 
-def negative_controls(asked: list[Candidate], noise: Noise) -> list[NegativeControl]:
+def negative_controls(asked: Sequence[Candidate], noise: Noise, white: Floats) -> list[NegativeControl]:
     """Whether each exposure seems to follow the outcome rather than to precede it.
 
     Not asked of exposures that a symptom cannot change: cramps before a period are not a reversal.
+
+    Parameters
+    ----------
+    white : the candidates moved by each lag, whitened, shape (n, n_asked, n_lags): ``lag_picture.white_lags``.
     """
     if not asked:
         return []
-    moved = LEADS_DAYS + OWN_LAGS_DAYS
-    columns = noise.best_columns(np.hstack([at_lags(candidate.values, moved) for candidate in asked]))
-    return [
-        _control(candidate, noise, columns[:, i * len(moved) : (i + 1) * len(moved)])
-        for i, candidate in enumerate(asked)
-    ]
+    leads_p = _smallest_p(noise, white[:, :, places_of(LEADS_DAYS + OWN_LAGS_DAYS)], n_tested=len(LEADS_DAYS))
+    same_day_p = _smallest_p(noise, white[:, :, places_of(OWN_LAGS_DAYS)], n_tested=1)
+    return [_control(*three) for three in zip(asked, leads_p.tolist(), same_day_p.tolist(), strict=True)]
 
 
-def _control(candidate: Candidate, noise: Noise, columns: Floats) -> NegativeControl:
-    """``columns`` shape (n, n_leads + n_own_lags), whitened, leads first."""
+def _control(candidate: Candidate, leads_p: float, same_day_p: float) -> NegativeControl:
     if candidate.variable.beyond_symptoms:
         return NegativeControl(p_value=1.0, fails_at="")
-    n_leads = len(LEADS_DAYS)
-    leads_p = _smallest_p(noise, columns, n_tested=n_leads)
     if candidate.may_act_same_day:
         return NegativeControl(p_value=leads_p, fails_at="leads")
-    same_day_p = _smallest_p(noise, columns[:, n_leads:], n_tested=1)
     p_value = min(1.0, 2.0 * min(leads_p, same_day_p))
     return NegativeControl(p_value=p_value, fails_at="leads" if leads_p <= same_day_p else "same_day")
 
 
-def _smallest_p(noise: Noise, columns: Floats, *, n_tested: int) -> float:
-    """Smallest p-value of the first columns given the others, times their number (Bonferroni)."""
-    z = joint_fit(noise.residual[0], columns, noise.n_degrees).z[:n_tested]
-    return min(1.0, n_tested * two_sided_p(float(np.abs(z).max())))
+def _smallest_p(noise: Noise, columns: Floats, *, n_tested: int) -> Floats:
+    """Smallest p-value of each candidate's first columns given its others, times their number (Bonferroni).
+
+    ``columns`` shape (n, n_asked, k) gives (n_asked,).
+    """
+    z = joint_z(noise.residual[0], columns.transpose(1, 0, 2), noise.n_degrees)[:, :n_tested]
+    return np.array([min(1.0, n_tested * two_sided_p(largest)) for largest in np.abs(z).max(axis=1).tolist()])

@@ -43,6 +43,21 @@ def joint_fit(outcome: Floats, columns: Floats, n_degrees: int) -> Fit:
     return Fit(coefficient, variance * gram_inverse)
 
 
+def joint_z(outcome: Floats, columns: Floats, n_degrees: int) -> Floats:
+    """Coefficients over their standard errors, for several designs side by side: each as :func:`joint_fit` has it.
+
+    ``columns`` shape (n_designs, n, k) gives (n_designs, k); 0 where a column holds nothing.
+    """
+    turned = columns.transpose(0, 2, 1)
+    inverse = np.linalg.pinv(turned @ columns, hermitian=True)
+    inner = turned @ outcome
+    coefficient = (inverse @ inner[:, :, None])[:, :, 0]
+    left = float(outcome @ outcome) - (coefficient * inner).sum(axis=1)
+    variance = np.maximum(left, 0.0) / max(n_degrees - columns.shape[2], 1)
+    error = np.sqrt(np.clip(variance[:, None] * np.diagonal(inverse, axis1=1, axis2=2), 0.0, None))
+    return np.asarray(np.divide(coefficient, error, out=np.zeros_like(coefficient), where=error > 0))
+
+
 def separate_fits(outcome: Floats, columns: Floats, n_degrees: int) -> Fit:
     """Each column alone. Shapes as in :func:`joint_fit`."""
     size = (columns**2).sum(axis=0)

@@ -11,8 +11,8 @@ a model *M* names some exposures and one lag kernel for each. Coefficients and v
    S_M = y'y - b_M'(Z_M'Z_M + \tau^{-2} I)^{-1} b_M,\; b_M = Z_M'y
 
 (George & McCulloch 1997, Statistica Sinica 7:339). Every model of one column is weighed; larger ones grow from the
-best smaller ones, each by every column there is, and models far below the best are dropped (a beam with Occam's
-window: Madigan & Raftery 1994, JASA 89:1535). Nothing is drawn at random.
+best smaller ones, each by every column there is (a beam), until larger ones stop mattering (Occam's window: Madigan &
+Raftery 1994, JASA 89:1535). Nothing is drawn at random.
 
 How many exposures matter is Beta-Binomial; which ones, given how many, goes by their prior weights *w*:
 
@@ -35,6 +35,7 @@ Floats = NDArray[np.float64]
 Indices = NDArray[np.intp]
 
 
+_MOST_MIXED = 60  # models whose effects are averaged: the others weigh next to nothing
 _COPY_R_SQUARED = 0.85  # columns that share more than this are one exposure with two names
 
 
@@ -51,7 +52,7 @@ class SlabPrior:
         likeliest number; the larger, the closer the number keeps to its mean.
     largest_model : most exposures that a model holds.
     beam : models of a size that are grown further.
-    window : models less likely than this share of the best one are dropped.
+    window : growing ends where the best model of a size is less likely than this share of the best of all.
     """
 
     slab_sd: float = 0.5
@@ -59,7 +60,7 @@ class SlabPrior:
     largest_share: float = 0.1
     concentration: float = 10.0
     largest_model: int = 7
-    beam: int = 24
+    beam: int = 16
     window: float = 1e-4
 
     def share(self, n_exposures: int) -> float:
@@ -83,51 +84,72 @@ class Problem:
     log_noise: float
 
 
-@dataclass(frozen=True, slots=True)
-class Models:
-    """Models of one size: ``columns`` shape (n_models, size), ``weight`` and ``problem`` shape (n_models,)."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Family:
+    """Models of one size under one noise model: each of some smaller models, with each further column.
 
-    columns: Indices
+    ``parents`` shape (n_parents, size - 1); ``weight`` shape (n_parents, m) is the posterior probability of a parent
+    with one more column, 0 where that is no model or stands with another parent. Kept as a table and not model by
+    model: there are tens of thousands, each next to nothing, and together they count.
+    """
+
+    parents: Indices
     weight: Floats
-    problem: Indices
+    problem: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Mixture:
+    """A mixture of normal distributions; each field has shape (n_parts,), and the weights sum to one."""
+
+    mean: Floats
+    sd: Floats
+    weight: Floats
 
 
 @dataclass(frozen=True, slots=True)
 class Posterior:
-    """Every model kept, with weights that sum to one.
+    """Every model that was weighed; with ``empty_weight``, that of "none of them", the weights sum to one.
 
-    ``exposure_of`` shape (m,) names the exposure of each column; ``empty_weight`` is the weight of "none of
-    them".
+    ``exposure_of`` shape (m,) names the exposure of each column.
     """
 
-    models: tuple[Models, ...]
+    families: tuple[Family, ...]
     empty_weight: float
     exposure_of: Indices
     n_exposures: int
 
     def inclusion(self) -> Floats:
         """Posterior inclusion probability of each exposure. Shape (n_exposures,)."""
-        probability = np.zeros(self.n_exposures)
-        for models in self.models:
-            members = self.exposure_of[models.columns]
-            np.add.at(probability, members, models.weight[:, None])
-        return probability
+        weight = np.bincount(self.exposure_of, self.column_weight(), minlength=self.n_exposures)
+        return np.asarray(weight, dtype=np.float64)
+
+    def column_weight(self) -> Floats:
+        """Posterior probability of each column: an exposure at one lag. Shape (m,)."""
+        weight = np.zeros(len(self.exposure_of))
+        for family in self.families:
+            weight += family.weight.sum(axis=0)
+            np.add.at(weight, family.parents, family.weight.sum(axis=1)[:, None])
+        return weight
 
     def any_of(self, exposures: Indices) -> float:
         """Posterior probability that at least one of these exposures matters."""
-        wanted = np.zeros(self.n_exposures, dtype=np.bool_)
-        wanted[exposures] = True
-        return float(
-            sum(models.weight[wanted[self.exposure_of[models.columns]].any(axis=1)].sum() for models in self.models)
-        )
+        is_wanted = np.isin(self.exposure_of, exposures)
+        total = 0.0
+        for family in self.families:
+            has = is_wanted[family.parents].any(axis=1)
+            total += float(family.weight[has].sum() + family.weight[~has][:, is_wanted].sum())
+        return total
 
     def both(self, one: int, other: int) -> float:
         """Posterior probability that both exposures matter."""
+        is_one, is_other = self.exposure_of == one, self.exposure_of == other
         total = 0.0
-        for models in self.models:
-            members = self.exposure_of[models.columns]
-            hit = (members == one).any(axis=1) & (members == other).any(axis=1)
-            total += float(models.weight[hit].sum())
+        for family in self.families:
+            has_one, has_other = is_one[family.parents].any(axis=1), is_other[family.parents].any(axis=1)
+            total += float(family.weight[has_one & has_other].sum())
+            total += float(family.weight[has_one & ~has_other][:, is_other].sum())
+            total += float(family.weight[has_other & ~has_one][:, is_one].sum())
         return total
 
 
@@ -149,37 +171,21 @@ def select(
     log_size = _log_size_prior(weights, prior)
     empty = np.array([_log_empty(p) + log_size[0] for p in problems])
     found: list[tuple[Indices, Floats, int]] = []
-    best = float(empty.max())
-    for number, problem in enumerate(problems):
-        for columns, log_weight in _models_of(problem, exposure_of, log_column, log_size, prior):
-            found.append((columns, log_weight, number))
-            best = max(best, float(log_weight.max(initial=-np.inf)))
-    models, empty_weight = _normalised(found, empty, best, prior)
-    return Posterior(models, empty_weight, exposure_of, n_exposures)
-
-
-def _normalised(
-    found: list[tuple[Indices, Floats, int]], empty: Floats, best: float, prior: SlabPrior
-) -> tuple[tuple[Models, ...], float]:
-    """Models inside Occam's window, gathered by size, and the empty model's weight; all sum to one."""
-    by_size: dict[int, list[tuple[Indices, Floats, Indices]]] = {}
-    for columns, log_weight, number in found:
-        keep = log_weight > best + np.log(prior.window)
-        if keep.any():
-            weight = np.exp(log_weight[keep] - best)
-            numbers = np.full(int(keep.sum()), number, dtype=np.intp)
-            by_size.setdefault(columns.shape[1], []).append((columns[keep], weight, numbers))
+    if n_exposures:
+        # Copies are copies under any noise: the likeliest noise model tells them.
+        together = _may_stand_together(problems[0], exposure_of)
+        for number, problem in enumerate(problems):
+            grown = _families_of(problem, together, log_column, log_size, prior)
+            found += [(parents, log_weight, number) for parents, log_weight in grown]
+    best = max([float(empty.max()), *(float(log_weight.max()) for _, log_weight, _ in found)])
+    weights_found = [np.exp(log_weight - best) for _, log_weight, _ in found]
     empty_weight = float(np.exp(empty - best).sum())
-    total = empty_weight + sum(float(weight.sum()) for parts in by_size.values() for _, weight, _ in parts)
-    models = tuple(
-        Models(
-            np.concatenate([part[0] for part in parts]),
-            np.concatenate([part[1] for part in parts]) / total,
-            np.concatenate([part[2] for part in parts]),
-        )
-        for _, parts in sorted(by_size.items())
+    total = empty_weight + sum(float(weight.sum()) for weight in weights_found)
+    families = tuple(
+        Family(parents=parents, weight=weight / total, problem=number)
+        for (parents, _, number), weight in zip(found, weights_found, strict=True)
     )
-    return models, empty_weight / total
+    return Posterior(families, empty_weight / total, exposure_of, n_exposures)
 
 
 def _log_size_prior(weights: Floats, prior: SlabPrior) -> Floats:
@@ -209,38 +215,48 @@ def _log_empty(problem: Problem) -> float:
     return problem.log_noise - 0.5 * problem.n_degrees * float(np.log(problem.outcome))
 
 
-def _models_of(
-    problem: Problem, exposure_of: Indices, log_column: Floats, log_size: Floats, prior: SlabPrior
+def _families_of(
+    problem: Problem, together: NDArray[np.bool_], log_column: Floats, log_size: Floats, prior: SlabPrior
 ) -> list[tuple[Indices, Floats]]:
-    """Models of one noise model, size by size, as (columns, log weight)."""
-    if len(exposure_of) == 0:
-        return []
-    together = _may_stand_together(problem, exposure_of)
-    columns, raw = _singles(problem, prior)
-    sizes = [(columns, raw + log_column + log_size[1])]
+    """Models of one noise model, size by size, as (parents, log weight of each with one more column)."""
+    parents = np.zeros((1, 0), dtype=np.intp)
+    log_weight = (_log_singles(problem, prior) + log_column + log_size[1])[None, :]
+    families = [(parents, log_weight)]
+    best = float(log_weight.max())
     for size in range(2, len(log_size)):
-        columns, log_weight = sizes[-1]
-        grown, raw = _extended(problem, columns[_largest(log_weight, prior.beam)], together, prior)
-        if len(grown) == 0:
+        parents = _best_models(parents, log_weight, prior.beam)
+        if len(parents) == 0:
             break
-        log_weight = raw + log_column[grown].sum(axis=1) + log_size[size]
-        near = log_weight > max(float(weight.max()) for _, weight in (*sizes, (grown, log_weight))) + np.log(
-            prior.window
-        )
-        if not near.any():
+        log_prior = log_column[parents].sum(axis=1)[:, None] + log_column + log_size[size]
+        log_weight = _log_extended(problem, parents, prior) + log_prior
+        log_weight[~together[parents].all(axis=1)] = -np.inf
+        _strike_repeats(parents, log_weight)
+        best = max(best, float(log_weight.max()))
+        if log_weight.max() < best + np.log(prior.window):
             break
-        sizes.append(_without_repeats(grown[near], log_weight[near]))
-    return sizes
+        families.append((parents, log_weight))
+    return families
 
 
-def _without_repeats(models: Indices, log_weight: Floats) -> tuple[Indices, Floats]:
-    """The same set of columns may grow from several smaller ones: it counts once."""
-    models = np.sort(models, axis=1)
-    order = np.lexsort(models.T[::-1])
-    models, log_weight = models[order], log_weight[order]
-    is_first = np.ones(len(models), dtype=np.bool_)
-    is_first[1:] = (models[1:] != models[:-1]).any(axis=1)
-    return models[is_first], log_weight[is_first]
+def _best_models(parents: Indices, log_weight: Floats, n_wanted: int) -> Indices:
+    """The likeliest models of a family, columns in order. Shape (n_models, size)."""
+    places = _largest(log_weight.ravel(), n_wanted)
+    places = places[np.isfinite(log_weight.ravel()[places])]
+    rows, columns = np.unravel_index(places, log_weight.shape)
+    return np.sort(np.column_stack([parents[rows], columns]), axis=1)
+
+
+def _strike_repeats(parents: Indices, log_weight: Floats) -> None:
+    """Count a set of columns once, though it may grow from several parents: in place, the first one keeps it.
+
+    Two parents share a child only when they differ in one column: the child is their union.
+    """
+    size = parents.shape[1]
+    holds = np.zeros(log_weight.shape, dtype=np.bool_)
+    holds[np.arange(len(parents))[:, None], parents] = True
+    in_common = holds.astype(np.float64) @ holds.T
+    later, earlier = np.nonzero(np.tril(in_common == size - 1, k=-1))
+    log_weight[later, np.argmax(holds[earlier] & ~holds[later], axis=1)] = -np.inf
 
 
 def _largest(values: Floats, n_wanted: int) -> Indices:
@@ -250,17 +266,23 @@ def _largest(values: Floats, n_wanted: int) -> Indices:
     return np.sort(np.argpartition(-values, n_wanted)[:n_wanted])
 
 
+def alike_exposures(problem: Problem, exposure_of: Indices) -> Floats:
+    """Largest squared correlation between any columns of each two exposures. Shape (n_exposures, n_exposures)."""
+    size = np.clip(np.diagonal(problem.gram), 1e-300, None)
+    squared = problem.gram**2 / (size[:, None] * size[None, :])
+    order = np.argsort(exposure_of, kind="stable")
+    first = np.searchsorted(exposure_of[order], np.arange(int(exposure_of.max()) + 1))
+    by_row = np.maximum.reduceat(squared[order], first, axis=0)
+    return np.maximum.reduceat(by_row[:, order], first, axis=1)
+
+
 def _may_stand_together(problem: Problem, exposure_of: Indices) -> NDArray[np.bool_]:
     """Which columns may share a model: those of different exposures that are not each other's copy.
 
     Two near copies in one model would share one effect between them and make the pair look likelier than
     either alone, for no better reason than a wider prior. Shape (m, m).
     """
-    size = np.clip(np.diagonal(problem.gram), 1e-300, None)
-    alike = problem.gram**2 > _COPY_R_SQUARED * size[:, None] * size[None, :]
-    n_exposures = int(exposure_of.max()) + 1
-    is_copy = np.zeros((n_exposures, n_exposures), dtype=np.bool_)
-    np.logical_or.at(is_copy, (exposure_of[:, None], exposure_of[None, :]), alike)
+    is_copy = alike_exposures(problem, exposure_of) > _COPY_R_SQUARED
     np.fill_diagonal(is_copy, val=True)
     return ~is_copy[exposure_of[:, None], exposure_of[None, :]]
 
@@ -281,75 +303,64 @@ def _log_marginal(problem: Problem, log_determinant: Floats, fitted: Floats) -> 
     return problem.log_noise - 0.5 * log_determinant - 0.5 * problem.n_degrees * np.log(left)
 
 
-def _singles(problem: Problem, prior: SlabPrior) -> tuple[Indices, Floats]:
+def _log_singles(problem: Problem, prior: SlabPrior) -> Floats:
+    """Log marginal of each column alone. Shape (m,)."""
     size = np.diagonal(problem.gram) + prior.slab_sd**-2
-    log_determinant = np.log(prior.slab_sd**2 * size)
-    columns = np.arange(len(size), dtype=np.intp)[:, None]
-    return columns, _log_marginal(problem, log_determinant, problem.inner**2 / size)
+    return _log_marginal(problem, np.log(prior.slab_sd**2 * size), problem.inner**2 / size)
 
 
-def _extended(
-    problem: Problem, models: Indices, together: NDArray[np.bool_], prior: SlabPrior
-) -> tuple[Indices, Floats]:
-    """Each model with one more column: every column that may stand beside its own. All models at once.
+def _log_extended(problem: Problem, models: Indices, prior: SlabPrior) -> Floats:
+    """Log marginal of each model with each further column, all at once. Shape (n_models, m).
 
     With *A* the precision of a model and *c* the new column, the block determinant and the Schur complement
     *s = A_cc - A_cM A_MM^-1 A_Mc* give the larger model's marginal from the smaller one's.
-
-    Returns
-    -------
-    Larger models, shape (n_grown, size + 1), and their log marginals.
     """
     kappa = prior.slab_sd**-2
     size = models.shape[1]
     inside = problem.gram[models[:, :, None], models[:, None, :]] + kappa * np.eye(size)
     beside = problem.gram[models]  # (n_models, size, m)
     inverse = np.linalg.inv(inside)
-    solved = inverse @ beside
     inner = problem.inner[models]
     mean = (inverse @ inner[:, :, None])[:, :, 0]
-    schur = np.diagonal(problem.gram) + kappa - np.einsum("bkm,bkm->bm", beside, solved)
-    left = problem.inner - np.einsum("bkm,bk->bm", beside, mean)
+    schur = np.diagonal(problem.gram) + kappa - (beside * (inverse @ beside)).sum(axis=1)
+    # A column of the model itself leaves nothing: such pairs are struck afterwards.
+    schur = np.maximum(schur, 1e-9 * kappa)
+    left = problem.inner - (mean[:, None, :] @ beside)[:, 0, :]
     fitted = (inner * mean).sum(axis=1)[:, None] + left**2 / schur
     log_inside = np.linalg.slogdet(inside)[1] + size * np.log(prior.slab_sd**2)
-    log_weight = _log_marginal(problem, log_inside[:, None] + np.log(prior.slab_sd**2 * schur), fitted)
-    rows, columns = np.nonzero(together[models].all(axis=1))
-    return np.column_stack([models[rows], columns]), log_weight[rows, columns]
+    return _log_marginal(problem, log_inside[:, None] + np.log(prior.slab_sd**2 * schur), fitted)
 
 
-def effect_mixture(
-    problems: list[Problem], posterior: Posterior, exposure: int, multiplier: Floats, prior: SlabPrior
-) -> tuple[Floats, Floats, Floats]:
-    """Mean, standard deviation and weight of an exposure's effect in each model that holds it.
-
-    Parameters
-    ----------
-    multiplier : shape (m,), what a coefficient is multiplied by (1 for the peak day, the kernel's total
-        for the sum over days).
-
-    Returns
-    -------
-    Three arrays of shape (n_models_with_it,); the weights sum to one.
-    """
+def effect_mixture(problems: list[Problem], posterior: Posterior, exposure: int, prior: SlabPrior) -> Mixture:
+    """An exposure's effect in each of the likeliest models that hold it."""
+    is_own = posterior.exposure_of == exposure
+    held = [
+        np.where(is_own[family.parents].any(axis=1)[:, None] | is_own, family.weight, 0.0)
+        for family in posterior.families
+    ]
+    every = np.concatenate([weight.ravel() for weight in held])
+    floor = every[_largest(every, _MOST_MIXED)].min()
     means, sds, weights = [], [], []
-    for models in posterior.models:
-        hit = np.flatnonzero((posterior.exposure_of[models.columns] == exposure).any(axis=1))
-        best = hit[np.argsort(-models.weight[hit], kind="stable")[:200]]
-        for row in best:
-            problem, model = problems[models.problem[row]], models.columns[row]
-            place = int(np.flatnonzero(posterior.exposure_of[model] == exposure)[0])
-            mean, sd = _coefficient(problem, model, place, prior)
-            means.append(mean * multiplier[model[place]])
-            sds.append(sd * multiplier[model[place]])
-            weights.append(models.weight[row])
-    weight = np.array(weights)
-    return np.array(means), np.array(sds), weight / weight.sum()
+    for family, weight in zip(posterior.families, held, strict=True):
+        rows, columns = np.nonzero((weight >= floor) & (weight > 0))
+        if len(rows):
+            models = np.column_stack([family.parents[rows], columns])
+            places = np.argmax(is_own[models], axis=1)
+            mean, sd = _coefficients(problems[family.problem], models, places, prior)
+            means.append(mean)
+            sds.append(sd)
+            weights.append(weight[rows, columns])
+    kept = np.concatenate(weights)
+    return Mixture(mean=np.concatenate(means), sd=np.concatenate(sds), weight=kept / kept.sum())
 
 
-def _coefficient(problem: Problem, model: Indices, place: int, prior: SlabPrior) -> tuple[float, float]:
-    precision = problem.gram[np.ix_(model, model)] + prior.slab_sd**-2 * np.eye(len(model))
-    covariance = np.linalg.inv(precision)
-    mean = covariance @ problem.inner[model]
-    left = max(float(problem.outcome - problem.inner[model] @ mean), 0.0)
-    variance = left / max(problem.n_degrees - 2, 1)
-    return float(mean[place]), float(np.sqrt(variance * covariance[place, place]))
+def _coefficients(problem: Problem, models: Indices, places: Indices, prior: SlabPrior) -> tuple[Floats, Floats]:
+    """Posterior mean and standard deviation of one coefficient in each model. Shapes (n_models,)."""
+    inside = problem.gram[models[:, :, None], models[:, None, :]]
+    covariance = np.linalg.inv(inside + prior.slab_sd**-2 * np.eye(models.shape[1]))
+    inner = problem.inner[models]
+    mean = (covariance @ inner[:, :, None])[:, :, 0]
+    left = np.maximum(problem.outcome - (inner * mean).sum(axis=1), 0.0)
+    each = np.arange(len(models))
+    variance = left / max(problem.n_degrees - 2, 1) * covariance[each, places, places]
+    return mean[each, places], np.sqrt(variance)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from itertools import combinations, product
-from math import lgamma
+from math import comb, lgamma
 
 import numpy as np
 import pytest
@@ -28,10 +28,15 @@ def make_problem(seed: int, effect: float) -> tuple[Problem, Floats, Floats]:
     return problem, columns, outcome
 
 
-def brute_force_inclusion(columns: Floats, outcome: Floats, prior: SlabPrior) -> Floats:
+def brute_force_inclusion(
+    columns: Floats, outcome: Floats, prior: SlabPrior, weight_of: Floats | None = None
+) -> Floats:
     """Every model with at most one column for each exposure, marginal likelihood from the dense covariance."""
     n_exposures, n = 4, len(outcome)
-    b = max(n_exposures / prior.n_expected - 1.0, 1.0)
+    weight_of = np.ones(n_exposures) if weight_of is None else weight_of
+    a = prior.concentration
+    b = a * (1.0 / prior.share(n_exposures) - 1.0)
+    of_size = [sum(np.prod(weight_of[list(m)]) for m in combinations(range(4), k)) for k in range(5)]
 
     def log_beta(p: float, q: float) -> float:
         return lgamma(p) + lgamma(q) - lgamma(p + q)
@@ -46,7 +51,8 @@ def brute_force_inclusion(columns: Floats, outcome: Floats, prior: SlabPrior) ->
                 log_likelihood = -0.5 * np.linalg.slogdet(covariance)[1] - 0.5 * n * np.log(
                     outcome @ np.linalg.solve(covariance, outcome)
                 )
-                log_prior = log_beta(1 + size, b + n_exposures - size) - log_beta(1, b)
+                log_prior = log_beta(a + size, b + n_exposures - size) - log_beta(a, b) + np.log(comb(4, size))
+                log_prior += np.log(np.prod(weight_of[list(exposures)]) / of_size[size])
                 log_prior -= sum(float(np.log(len(choice))) for choice in choices)
                 weights.append(log_likelihood + log_prior)
                 members.append(exposures)
@@ -65,6 +71,15 @@ def test_inclusion_equals_brute_force(seed: int, effect: float) -> None:
     np.testing.assert_allclose(ours, brute_force_inclusion(columns, outcome, prior), rtol=1e-6, atol=1e-9)
 
 
+def test_prior_weights_equal_brute_force() -> None:
+    """Weights move probability between exposures, and the prior of their number stays as it was."""
+    prior = SlabPrior(beam=10_000, window=1e-14, largest_model=4)
+    problem, columns, outcome = make_problem(8, 0.3)
+    weight_of = np.array([0.5, 2.0, 1.0, 1.3])
+    ours = select([problem], EXPOSURE_OF, prior, weights=weight_of).inclusion()
+    np.testing.assert_allclose(ours, brute_force_inclusion(columns, outcome, prior, weight_of), rtol=1e-6, atol=1e-9)
+
+
 def test_the_window_changes_little() -> None:
     """The usual beam and window stay within a thousandth of the full posterior."""
     problem, columns, outcome = make_problem(4, 0.4)
@@ -78,7 +93,7 @@ def test_two_noise_models_share_by_their_evidence() -> None:
     better = Problem(problem.gram, problem.inner, problem.outcome, problem.n_degrees, log_noise=1.0)
     posterior = select([problem, better], EXPOSURE_OF, SlabPrior(window=1e-14))
     weight = np.array(
-        [sum(m.weight[m.problem == g].sum() for m in posterior.models) for g in range(2)], dtype=np.float64
+        [sum(f.weight.sum() for f in posterior.families if f.problem == g) for g in range(2)], dtype=np.float64
     )
     assert weight[1] / weight[0] == pytest.approx(np.e, rel=1e-9)
 
@@ -87,10 +102,10 @@ def test_effect_of_a_strong_column_is_recovered() -> None:
     """The mixture's mean lies within two standard deviations of what was built in."""
     problem, _, _ = make_problem(6, 1.0)
     posterior = select([problem], EXPOSURE_OF, SlabPrior())
-    means, sds, weights = effect_mixture([problem], posterior, 1, np.ones(6), SlabPrior())
-    mean = float(means @ weights)
-    assert weights.sum() == pytest.approx(1.0)
-    assert abs(mean - 1.0) < 2 * float(sds.max())
+    mixture = effect_mixture([problem], posterior, 1, SlabPrior())
+    mean = float(mixture.mean @ mixture.weight)
+    assert mixture.weight.sum() == pytest.approx(1.0)
+    assert abs(mean - 1.0) < 2 * float(mixture.sd.max())
 
 
 def test_any_and_both_follow_from_the_models() -> None:
