@@ -170,7 +170,8 @@ def _stops_gap(token: Token, element: _Element) -> bool:
 def _goes_on(words: Sequence[str], place: int, forms: Sequence[tuple[str, ...]]) -> bool:
     """Whether the words behind the first one stand there too."""
     return len(words) == 1 or (
-        place + len(words) <= len(forms) and all(words[number] in forms[place + number] for number in range(1, len(words)))
+        place + len(words) <= len(forms)
+        and all(words[number] in forms[place + number] for number in range(1, len(words)))
     )
 
 

@@ -54,7 +54,9 @@ def read(text: str, *, today: date | None = None) -> Reading:
     found = find(text)
     stretches = lengths(found.tokens, today)
     mentions = [_mention(found, match, stretches) for match in _longest_of_each(found.concepts)]
-    mentions += [replace(mention, concept="S09.persistent_diarrhoea") for mention in mentions if _lasts_too_long(mention)]
+    mentions += [
+        replace(mention, concept="S09.persistent_diarrhoea") for mention in mentions if _lasts_too_long(mention)
+    ]
     return Reading(mentions=tuple(sorted(set(mentions), key=lambda one: (one.start, one.end, one.concept))))
 
 

@@ -132,6 +132,8 @@ class Scene:
         if cue.kind == "someone_else":
             is_cut = any(self._tokens[at].is_mark for at in range(low, high))
             return not (is_cut or self.stands_between("self", low, match.behind))
+        if cue.kind == "past" and self.stands_between("began", max(0, cue.first - 4), cue.first):
+            return False
         if cue.kind == "past" and cue.behind <= match.first:
             return not self.stands_between("present", low, match.behind + 3)
         if cue.kind == "past":

@@ -18,6 +18,8 @@ _TOKEN = re.compile(
 _HARD = frozenset(".!?;:()\n…")
 _WORD_OF_MARK = {"&": "and", "+": "and", "%": "percent"}
 SOFT = ","
+# A point behind these, or behind a single letter other than "I", belongs to a short form: "St. John's", "c. diff".
+_SHORT_FORMS = frozenset({"st", "dr", "mr", "mrs", "ms", "approx", "vs", "tabs", "caps"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +70,12 @@ def tokenise(text: str, spell: Callable[[str], tuple[str, ...]]) -> list[Token]:
             tokens.extend(Token(word, start, end) for word in spell(plain(found)))
         elif found in _WORD_OF_MARK:
             tokens.append(Token(_WORD_OF_MARK[found], start, end))
-        else:
+        elif not (found == "." and tokens and _is_short_form(tokens[-1], start)):
             tokens.append(Token("." if found in _HARD else SOFT, start, end, is_mark=True))
     return tokens
+
+
+def _is_short_form(token: Token, end: int) -> bool:
+    """Whether a point that stands at ``end`` only closes a short form."""
+    is_letter = len(token.text) == 1 and token.text.isalpha() and token.text != "i"
+    return token.end == end and (is_letter or token.text in _SHORT_FORMS)

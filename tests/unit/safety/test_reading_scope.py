@@ -1,0 +1,100 @@
+"""What a denial, another person, the past, a fear or a leaflet reaches, and where its reach ends."""
+
+from __future__ import annotations
+
+import pytest
+
+from commensal.safety.reading.mention import MentionStatus
+from commensal.safety.reading.read import read
+
+AFFIRMED, NEGATED, SOMEONE_ELSE = MentionStatus.AFFIRMED, MentionStatus.NEGATED, MentionStatus.SOMEONE_ELSE
+PAST, HYPOTHETICAL, FIGURATIVE = MentionStatus.PAST, MentionStatus.HYPOTHETICAL, MentionStatus.FIGURATIVE
+
+
+def statuses(text: str, concept: str) -> list[MentionStatus]:
+    return [mention.status for mention in read(text).mentions if mention.concept == concept]
+
+
+@pytest.mark.parametrize(
+    ("text", "status"),
+    [
+        ("no chest pain", NEGATED),
+        ("no fever or chest pain", NEGATED),
+        ("no fever, rash or chest pain", NEGATED),
+        ("denies fever, rash and chest pain", NEGATED),
+        ("no nausea and vomiting, chest pain", AFFIRMED),
+        ("no energy and chest pain", AFFIRMED),
+        ("no sleep chest pain all night", AFFIRMED),
+        ("no fever but chest pain", AFFIRMED),
+        ("no fever. chest pain", AFFIRMED),
+        ("no idea why i have chest pain", AFFIRMED),
+        ("not just tired, chest pain too", AFFIRMED),
+        ("no, i have chest pain", AFFIRMED),
+        ("not had any chest pain", NEGATED),
+        ("haven't been having chest pain", NEGATED),
+        ("never had chest pain", NEGATED),
+        ("not slept because of chest pain", AFFIRMED),
+        ("chest pain: no", NEGATED),
+        ("chest pain? no", NEGATED),
+        ("chest pain ruled out", NEGATED),
+        ("my dad had chest pain", SOMEONE_ELSE),
+        ("he has chest pain", SOMEONE_ELSE),
+        ("my dad came round and i had chest pain", AFFIRMED),
+        ("my wife noticed my chest pain", AFFIRMED),
+        ("used to get chest pain", PAST),
+        ("chest pain when i was 20", PAST),
+        ("used to be fine, now chest pain", AFFIRMED),
+        ("chest pain years ago and again today", AFFIRMED),
+        ("chest pain has stopped", AFFIRMED),
+        ("what if i get chest pain", HYPOTHETICAL),
+        ("if i walk i get chest pain", AFFIRMED),
+        ("can coffee cause chest pain", HYPOTHETICAL),
+        ("read about chest pain", HYPOTHETICAL),
+        ("worried about my chest pain", AFFIRMED),
+        ("why do i have chest pain?", AFFIRMED),
+        ("chest freezer", None),
+    ],
+)
+def test_standing_of_a_mention(text: str, status: MentionStatus | None) -> None:
+    """One thing, spoken of in many ways."""
+    assert statuses(text, "S03.chest_pain") == ([] if status is None else [status])
+
+
+@pytest.mark.parametrize(
+    ("text", "concept", "status"),
+    [
+        ("pepto turned my poo black", "S03.black_stool", FIGURATIVE),
+        ("blood in his stool", "S04.blood_in_stool", SOMEONE_ELSE),
+        ("diarrhoea has cleared up", "diarrhoea", PAST),
+        ("had a kidney transplant in 2010", "S11.transplant", AFFIRMED),
+        ("what if i killed myself", "S02.suicidal_thoughts", AFFIRMED),
+        ("collapsed on the sofa", "S03.collapse", FIGURATIVE),
+        ("nearly fainted", "S03.collapse", HYPOTHETICAL),
+        ("blood in my stool 3 years ago", "S04.blood_in_stool", PAST),
+        ("started 3 years ago, blood in my stool", "S04.blood_in_stool", AFFIRMED),
+        ("my mum had bowel cancer", "S08.family_history", AFFIRMED),
+    ],
+)
+def test_what_a_concept_ignores(text: str, concept: str, status: MentionStatus) -> None:
+    """A history is about the past, a family history about others, and bleeding that stopped is still bleeding."""
+    assert set(statuses(text, concept)) == {status}
+
+
+def test_tarry_stool_counts_whatever_explains_the_colour() -> None:
+    """Iron makes stool dark, not tarry."""
+    assert AFFIRMED in statuses("black tarry poo since the iron tablets", "S03.black_stool")
+    assert AFFIRMED not in statuses("black poo since the iron tablets", "S03.black_stool")
+
+
+def test_a_mention_keeps_the_words_and_their_place() -> None:
+    """What is shown back to the person is what they typed."""
+    text = "Slept badly. CHEST  pain!"
+    (mention,) = (one for one in read(text).mentions if one.concept == "S03.chest_pain")
+    assert (mention.words, text[mention.start : mention.end]) == ("CHEST  pain", "CHEST  pain")
+
+
+def test_only_what_is_affirmed_counts() -> None:
+    """`has` is false for what is denied and true as soon as it is said once."""
+    assert not read("no chest pain").has("S03.chest_pain")
+    assert read("no chest pain in the morning. chest pain tonight").has("S03.chest_pain")
+    assert read("").concepts() == frozenset()
