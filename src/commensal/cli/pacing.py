@@ -25,6 +25,9 @@ _TABLE = (
     CommandEntry(
         name="crashes", place=f"{_HERE}:crashes_command", summary="List the crashes, with the days before them."
     ),
+    CommandEntry(
+        name="since", place=f"{_HERE}:since_command", summary="Look at the days since something new was begun."
+    ),
 )
 
 
@@ -95,11 +98,49 @@ def crashes_command(door: Door) -> None:
     answer_unless_emergency(door, home, document, *crash_lines(crashes))
 
 
+@click.command("since")
+@click.argument("day", metavar="DAY")
+@shared_options
+@pass_door
+def since_command(door: Door, day: str) -> None:
+    """Look at the days since something new was begun on DAY: did two worse days in a row come?
+
+    By our own rule that is when to pause. It needs ratings from before that day to compare with.
+    """
+    from commensal.report.pacing_words import since_lines  # noqa: PLC0415
+    from commensal.service.pacing import since  # noqa: PLC0415
+
+    home = door.home()
+    found = since(home, day_from_words(day, today=home.today()))
+    advice = found.advice
+    pause = None
+    if advice is not None:
+        pause = {"days": [one.isoformat() for one in advice.days], "reasons": list(advice.reasons)}
+    document = {
+        "since": found.began.isoformat(),
+        "pause": pause,
+        "can_watch": found.can_watch,
+        "is_careful": found.is_careful,
+        "n_days": found.n_days,
+        "n_blank_days": found.n_blank_days,
+    }
+    lines = since_lines(
+        advice,
+        began=found.began,
+        can_watch=found.can_watch,
+        is_careful=found.is_careful,
+        n_days=found.n_days,
+        n_blank_days=found.n_blank_days,
+    )
+    answer_unless_emergency(door, home, document, *lines)
+
+
 def _watch_document(seen: PacingWatch) -> dict[str, Any]:
     return {
         "status": seen.status.value,
         "last_days": [day.isoformat() for day in seen.last_days],
         "n_load_days": seen.n_load_days,
+        "n_worse_days": seen.n_worse_days,
         "watched_symptoms": list(seen.watched),
         "is_worse_lately": seen.is_worse_lately,
         "patterns": [_pattern_document(pattern) for pattern in seen.patterns],

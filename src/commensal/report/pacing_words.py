@@ -8,7 +8,15 @@ from datetime import date
 from commensal.report.labels import shown_label
 from commensal.report.numbers import brief, count, day_words, span_words
 from commensal.report.words import say
-from commensal.safety.pacing import FEWEST_PAIRS, Following, LoadPattern, PacingWatch, StopAdvice, WatchStatus
+from commensal.safety.pacing import (
+    FEWEST_PAIRS,
+    FEWEST_WORSE_DAYS,
+    Following,
+    LoadPattern,
+    PacingWatch,
+    StopAdvice,
+    WatchStatus,
+)
 from commensal.safety.pacing_crashes import CrashSpell, LoadSeen
 from commensal.safety.pacing_days import CRASH, LoadMeasure
 from commensal.safety.pacing_usual import FEWEST_DAYS
@@ -30,7 +38,7 @@ def pacing_lines(
     if seen.is_worse_lately:
         lines.append(say("pacing.worse_lately"))
     for pattern in seen.patterns:
-        lines += ["", *_pattern_lines(pattern, can_see_worse=_can_see_worse(seen, crashes))]
+        lines += ["", *_pattern_lines(pattern, seen)]
     if seen.patterns:
         lines += ["", *_meaning_lines(seen, labels or {})]
     return (*lines, "", *crash_lines(crashes, most=MOST_CRASHES))
@@ -59,6 +67,23 @@ def stop_lines(advice: StopAdvice, *, labels: Mapping[str, str] | None = None) -
     )
 
 
+def since_lines(
+    advice: StopAdvice | None, *, began: date, can_watch: bool, is_careful: bool, n_days: int, n_blank_days: int
+) -> tuple[str, ...]:
+    """What the stop rule says of the days since something new was begun, and what a silence does not say."""
+    lines = [say("pacing.since.title", day=day_words(began)), ""]
+    if advice is not None:
+        lines += stop_lines(advice)
+    else:
+        lines.append(say("pacing.since.none" if can_watch else "pacing.since.cannot_watch"))
+    if n_blank_days:
+        key = "pacing.since.blank_one" if n_blank_days == 1 else "pacing.since.blank_many"
+        lines.append(say(key, n=n_blank_days, of=count("day", n_days)))
+    if can_watch:
+        lines.append(say("pacing.since.careful" if is_careful else "pacing.since.other"))
+    return (*lines, say("pacing.since.your_body"))
+
+
 def measure_words(measure: LoadMeasure) -> str:
     """The name of a measure of load."""
     return say(f"pacing.measure.{measure.value}")
@@ -82,21 +107,24 @@ def _status_lines(seen: PacingWatch) -> Iterator[str]:
     yield say("pacing.heavier_lately", days=days, measure=_listed(heavier))
 
 
-def _can_see_worse(seen: PacingWatch, crashes: Sequence[CrashSpell]) -> bool:
-    return bool(seen.watched or crashes)
-
-
-def _pattern_lines(pattern: LoadPattern, *, can_see_worse: bool) -> Iterator[str]:
+def _pattern_lines(pattern: LoadPattern, seen: PacingWatch) -> Iterator[str]:
     yield say("pacing.heading", measure=measure_words(pattern.measure), n=count("day", pattern.n_days))
-    for day, seen in pattern.last_two:
-        yield say("pacing.seen", day=day_words(day), load=load_words(seen))
-    if not can_see_worse:
-        yield say("pacing.no_symptom")
+    for day, load in pattern.last_two:
+        yield say("pacing.seen", day=day_words(day), load=load_words(load))
+    if seen.n_worse_days < FEWEST_WORSE_DAYS:
+        yield _cannot_see_worse(seen)
         return
     yield _following(pattern.after_heavier, "heavier")
     yield _following(pattern.after_other, "other")
     if n_left_out := pattern.after_heavier.n_left_out:
         yield say("pacing.left_out_one" if n_left_out == 1 else "pacing.left_out_many", n=n_left_out)
+
+
+def _cannot_see_worse(seen: PacingWatch) -> str:
+    """Why nothing can be counted: nothing is rated, or there was nothing worse to count."""
+    if seen.n_worse_days:
+        return say("pacing.few_worse_one" if seen.n_worse_days == 1 else "pacing.few_worse_many", n=seen.n_worse_days)
+    return say("pacing.no_worse" if seen.watched else "pacing.no_symptom")
 
 
 def _following(after: Following, kind: str) -> str:
@@ -115,7 +143,7 @@ def _meaning_lines(seen: PacingWatch, labels: Mapping[str, str]) -> Iterator[str
     yield say("pacing.what_is_heavier")
     if seen.watched:
         names = [_name(key, labels) for key in seen.watched]
-        yield say("pacing.what_is_worse", symptoms=" or ".join(names))
+        yield say("pacing.what_is_worse", symptoms=_either(names))
     else:
         yield say("pacing.what_is_worse_crash")
     yield say("pacing.no_reason")
@@ -151,6 +179,10 @@ def _listed(names: Sequence[str]) -> str:
     if len(names) == 1:
         return names[0]
     return say("list.and", first=say("list.comma").join(names[:-1]), last=names[-1])
+
+
+def _either(names: Sequence[str]) -> str:
+    return names[0] if len(names) == 1 else say("list.or", first=say("list.comma").join(names[:-1]), last=names[-1])
 
 
 def _name(key: str, labels: Mapping[str, str]) -> str:

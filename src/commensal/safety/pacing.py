@@ -40,6 +40,9 @@ FOLLOW_DAYS: Final = 3
 FEWEST_PAIRS: Final = 5
 """Below this many pairs no share is said. [pairs]"""
 
+FEWEST_WORSE_DAYS: Final = 3
+"""Below this many worse days in all no share is said: "0 of 17" would only mean that nothing was told apart. [days]"""
+
 STOP_DAYS: Final = 2
 """Worse days in a row after which a trial pauses (S22; our rule). [days]"""
 
@@ -76,7 +79,7 @@ class Following:
     n_pairs : pairs whose next three days were all recorded; their next days do not overlap.
     n_followed : of these, pairs with a worse day among the three.
     n_left_out : pairs after which a day was blank: nobody knows what came.
-    share : ``n_followed`` of ``n_pairs``; None below ``FEWEST_PAIRS``.
+    share : ``n_followed`` of ``n_pairs``; None below ``FEWEST_PAIRS``, or with too few worse days in all.
     """
 
     n_pairs: int
@@ -117,6 +120,7 @@ class PacingWatch:
     patterns : one for each measure with enough days; those that are heavier lately first.
     watched : symptoms by which a day counts as worse, beside marked crashes.
     n_load_days : days with any load recorded. [days]
+    n_worse_days : days that were recorded as worse. [days]
     is_worse_lately : a crash or a worse day was recorded among the last three days.
     """
 
@@ -125,6 +129,7 @@ class PacingWatch:
     patterns: tuple[LoadPattern, ...]
     watched: tuple[str, ...]
     n_load_days: int
+    n_worse_days: int
     is_worse_lately: bool
 
 
@@ -146,6 +151,7 @@ def watch(days: Sequence[PacingDay], *, today: date) -> PacingWatch:
         patterns=tuple(patterns),
         watched=watched_symptoms(recent),
         n_load_days=sum(bool(day.loads) for day in recent),
+        n_worse_days=sum(worse is True for worse in state.values()),
         is_worse_lately=True in lately,
     )
 
@@ -227,7 +233,9 @@ def _following(ends: Sequence[date], state: Mapping[date, bool | None]) -> Follo
             continue
         n_pairs += 1
         n_followed += True in after
-    share = share_of(n_followed, n_pairs) if n_pairs >= FEWEST_PAIRS else None
+    n_worse_days = sum(worse is True for worse in state.values())
+    can_tell = n_pairs >= FEWEST_PAIRS and n_worse_days >= FEWEST_WORSE_DAYS
+    share = share_of(n_followed, n_pairs) if can_tell else None
     return Following(n_pairs=n_pairs, n_followed=n_followed, n_left_out=n_left_out, share=share)
 
 
@@ -294,7 +302,7 @@ def can_watch(days: Sequence[PacingDay], *, started: date, symptoms: Sequence[st
 def _usual_before(days: Sequence[PacingDay], started: date, symptoms: Sequence[str] | None) -> dict[str, list[float]]:
     """Ratings of each watched symptom in the weeks before a trial; only of those with enough of them."""
     before = [day for day in days if started - timedelta(days=BEFORE_TRIAL_DAYS) <= day.day < started]
-    watched = watched_symptoms(before) if symptoms is None else tuple(symptoms)
+    watched = watched_symptoms(before, fewest=FEWEST_DAYS_BEFORE_TRIAL) if symptoms is None else tuple(symptoms)
     ratings = {symptom: ratings_of(before, symptom) for symptom in watched}
     return {symptom: own for symptom, own in ratings.items() if len(own) >= FEWEST_DAYS_BEFORE_TRIAL}
 

@@ -53,13 +53,14 @@ def recorded_loads(days: Sequence[PacingDay], measure: LoadMeasure) -> list[floa
     return [day.loads[measure] for day in days if measure in day.loads]
 
 
-def watched_symptoms(days: Sequence[PacingDay]) -> tuple[str, ...]:
+def watched_symptoms(days: Sequence[PacingDay], *, fewest: int = FEWEST_DAYS) -> tuple[str, ...]:
     """The symptoms by which a day counts as worse: at most two, so that "worse" does not come to mean every day.
 
-    Those that speak of payback first (malaise after effort, fatigue, pain, fog), then what is rated most often.
+    Those that speak of payback first (malaise after effort, fatigue, pain, fog), then what is rated most often; of
+    those rated on at least ``fewest`` days.
     """
     n_days = Counter(key for day in days for key in day.symptoms)
-    enough = [key for key, n in n_days.items() if n >= FEWEST_DAYS]
+    enough = [key for key, n in n_days.items() if n >= fewest]
 
     def rank(key: str) -> tuple[int, int, str]:
         place = _WATCHED_FIRST.index(key) if key in _WATCHED_FIRST else len(_WATCHED_FIRST)

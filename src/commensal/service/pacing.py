@@ -7,12 +7,15 @@ from datetime import date, timedelta
 
 from commensal.records.entry import Entry
 from commensal.records.facts import SymptomRating
-from commensal.safety.pacing import PacingWatch, watch
+from commensal.records.person import Flag
+from commensal.safety.pacing import PacingWatch, StopAdvice, can_watch, stop_rule, watch
 from commensal.safety.pacing_crashes import CrashSpell, crash_spells
 from commensal.safety.pacing_days import CRASH, PacingDay, pacing_days
 from commensal.service.home import Home
 from commensal.service.log import check_day
+from commensal.service.person import person
 from commensal.service.repeating import DIARY_SOURCE
+from commensal.vocab.answers import Answer
 from commensal.vocab.errors import UsageError
 from commensal.vocab.ids import imported_entry_id
 from commensal.vocab.origin import Origin
@@ -35,6 +38,27 @@ class Pacing:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Since:
+    """What the stop rule says of the days since something new was begun.
+
+    Parameters
+    ----------
+    advice : two worse days in a row, or None where none are logged, which is no all-clear.
+    can_watch : there is a usual from before to compare with; else only marked crashes count.
+    is_careful : which of the two rules was used; see ``safety.pacing.stop_rule``.
+    n_days, n_blank_days : days from the first to today, and those on which nothing was said of how one felt. [days]
+    """
+
+    began: date
+    today: date
+    advice: StopAdvice | None
+    can_watch: bool
+    is_careful: bool
+    n_days: int
+    n_blank_days: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class CrashMarked:
     """The days that were marked, first to last; ``is_crash`` is False for "no crash"."""
 
@@ -54,6 +78,30 @@ def days_for_pacing(home: Home) -> tuple[PacingDay, ...]:
     """The diary's days as pacing reads them."""
     with home.journal_to_read() as journal:
         return () if journal is None else pacing_days(journal.entries(kinds=_KINDS))
+
+
+def since(home: Home, began: date) -> Since:
+    """Whether two worse days in a row came since something new was begun: the stop rule, on the diary as it is.
+
+    The careful rule holds unless the person, or a questionnaire, said that effort does not set them back.
+
+    Raises
+    ------
+    InvalidRecordError : a day that has not come.
+    """
+    check_day(began, home.now())
+    today, days = home.today(), days_for_pacing(home)
+    is_careful = person(home).answer(Flag.PEM) is not Answer.NO
+    told = {day.day for day in days if day.symptoms or day.is_crash is not None}
+    return Since(
+        began=began,
+        today=today,
+        advice=stop_rule(days, started=began, today=today, is_careful=is_careful),
+        can_watch=can_watch(days, started=began),
+        is_careful=is_careful,
+        n_days=(today - began).days + 1,
+        n_blank_days=sum(began + timedelta(days=n) not in told for n in range((today - began).days + 1)),
+    )
 
 
 def mark_crash(home: Home, *, first_day: date | None = None, last_day: date | None = None) -> CrashMarked:

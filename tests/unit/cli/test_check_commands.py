@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 import tomllib
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
@@ -193,6 +194,8 @@ def test_a_typed_crash_is_the_same_as_a_marked_one(types: Type) -> None:
     [
         ("pacing",),
         ("pacing", "crashes"),
+        ("pacing", "since", "2026-11-01"),
+        ("check", "kept"),
         ("check", "pem", "--last"),
         ("check", "pem", "--answers", PEM_YES),
         ("check", "score", "ibs-sss", "140"),
@@ -207,11 +210,11 @@ def test_an_emergency_in_the_diary_is_all_that_is_shown(types: Type, arguments: 
     ended = types(*arguments)
     assert ended.code == 0
     assert re.search(r"emergency|112|999", ended.out)
-    for word in ("PEM", "Kept", "Crash", "Load", "IBS-SSS"):
+    for word in ("PEM", "Kept", "Crash", "Load", "IBS-SSS", "Since"):
         assert word not in ended.out
     document = json.loads(types(*arguments, "--json").out)
     assert document["is_emergency"] is True
-    assert not {"answered", "crashes", "watch", "score"} & set(document)
+    assert not {"answered", "crashes", "watch", "score", "pause", "kept"} & set(document)
 
 
 def test_pacing_of_an_empty_diary(types: Type) -> None:
@@ -231,6 +234,42 @@ def test_pacing_sees_heavier_days_in_a_real_diary(types: Type) -> None:
     assert document["watch"]["status"] == "heavier_lately"
     assert document["watch"]["patterns"][0]["measure"] == "minutes"
     assert "heavier than your usual by minutes of activity" in types("pacing").out
+
+
+def _fatigue_from_the_first(types: Type, ratings: Sequence[int | None]) -> None:
+    for number, rating in enumerate(ratings, start=1):
+        if rating is not None:
+            types("log", "--fatigue", str(rating), "--day", f"2026-11-{number:02d}")
+
+
+def test_two_worse_days_since_something_new_say_pause(types: Type) -> None:
+    """Ratings typed before and after: the two days are named, and the careful rule is used while nobody knows."""
+    _fatigue_from_the_first(types, [*[4] * 15, 5, 7, 7, None, 4])
+    document = json.loads(types("pacing", "since", "2026-11-16", "--json").out)
+    assert document["pause"] == {"days": ["2026-11-17", "2026-11-18"], "reasons": ["fatigue"]}
+    assert document["is_careful"] is True
+    assert document["n_blank_days"] == 2
+    text = types("pacing", "since", "2026-11-16").out
+    assert "17 November 2026 and 18 November 2026 were both clearly worse" in text
+    assert "2 of 6 days are blank" in text
+    assert json.loads(types("pacing", "since", "2026-11-19", "--json").out)["pause"] is None
+
+
+def test_without_ratings_before_it_says_that_it_cannot_watch(types: Type) -> None:
+    """Silence of the rule is no all-clear, and the page says so."""
+    _fatigue_from_the_first(types, [4, 4, 9, 9])
+    text = types("pacing", "since", "2026-11-01").out
+    assert "no usual to compare with" in text
+    assert "days are blank" in text
+    types("pacing", "crash", "--day", "2026-11-05", "--until", "2026-11-06")
+    assert json.loads(types("pacing", "since", "2026-11-01", "--json").out)["pause"]["reasons"] == ["crash"]
+
+
+def test_somebody_whom_effort_does_not_set_back_gets_the_other_rule(types: Type) -> None:
+    """Only a recorded no takes the careful rule away."""
+    low = " ".join(f"{item.id}=0" for item in instruments()["dsq_pem"].items)
+    types("check", "pem", "--answers", low)
+    assert json.loads(types("pacing", "since", "2026-11-16", "--json").out)["is_careful"] is False
 
 
 def test_answers_are_read_in_every_form() -> None:

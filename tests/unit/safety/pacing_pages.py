@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import timedelta
 
-from commensal.report.pacing_words import crash_lines, pacing_lines, stop_lines
+from commensal.report.pacing_words import crash_lines, pacing_lines, since_lines, stop_lines
 from commensal.safety.pacing import stop_rule, watch
 from commensal.safety.pacing_crashes import crash_spells
 from commensal.safety.pacing_days import LoadMeasure, PacingDay
@@ -29,6 +29,8 @@ def made_diaries() -> dict[str, list[PacingDay]]:
         "blanks": blanks,
         "crash": made_days([*quiet, 8.0, None, 2.0], [*flat, 4.0, 9.0, 9.0], crashes={31: True, 32: True, 1: True}),
         "steps": steps,
+        "never worse": made_days(([7.0, 8.0] + [2.0] * 8) * 12, [4.0] * 120),
+        "one worse": made_days(([7.0, 8.0] + [2.0] * 8) * 12, [4.0] * 90 + [9.0] + [4.0] * 29),
         "no symptom": made_days(quiet, [None] * 30),
     }
 
@@ -52,3 +54,17 @@ def every_page() -> Iterator[tuple[str, tuple[str, ...]]]:
     advice = stop_rule(days, started=day_number(28), today=day_number(30))
     assert advice is not None
     yield "stop", stop_lines(advice)
+    for name, given in {"stopped": advice, "not stopped": None}.items():
+        for can_watch in (True, False):
+            for n_blank_days in (0, 1, 2):
+                yield (
+                    f"since, {name}, {can_watch}, {n_blank_days}",
+                    since_lines(
+                        given,
+                        began=day_number(28),
+                        can_watch=can_watch,
+                        is_careful=n_blank_days < 2,
+                        n_days=3,
+                        n_blank_days=n_blank_days,
+                    ),
+                )

@@ -92,6 +92,19 @@ def test_few_pairs_give_no_share() -> None:
     assert _watched(payback_days(5)).patterns[0].after_heavier.share is not None
 
 
+def test_without_worse_days_no_share_is_said() -> None:
+    """A rating that never moves would give "0 of 17", which reads as permission and means nothing."""
+    loads = ([7.0, 8.0] + [2.0] * 8) * 12
+    seen = _watched(made_days(loads, [4.0] * 120))
+    assert seen.n_worse_days == 0
+    assert seen.patterns[0].after_heavier.n_pairs >= 10
+    assert seen.patterns[0].after_heavier.share is None
+    ratings = [9.0 if number in (14, 34) else 4.0 for number in range(120)]
+    assert _watched(made_days(loads, ratings)).patterns[0].after_heavier.share is None
+    ratings[54] = 9.0
+    assert _watched(made_days(loads, ratings)).patterns[0].after_heavier.share is not None
+
+
 def test_a_blank_after_a_pair_leaves_it_out() -> None:
     """Nobody knows what came after: the pair counts neither as followed nor as not followed, and is named."""
     days = payback_days()

@@ -70,6 +70,15 @@ def test_without_a_usual_it_says_that_it_cannot_watch() -> None:
     assert can_watch(usual, started=day_number(18))
 
 
+def test_five_rated_days_before_are_enough_and_four_are_not() -> None:
+    """A week of ratings protects already."""
+    for n_before, is_watching in ((5, True), (4, False)):
+        days = made_days([None] * (n_before + 3), [4.0] * n_before + [4.0, 8.0, 8.0])
+        assert can_watch(days, started=day_number(n_before)) is is_watching
+        stopped = stop_rule(days, started=day_number(n_before), today=day_number(n_before + 3)) is not None
+        assert stopped is is_watching
+
+
 def test_named_symptoms_are_watched_instead() -> None:
     """A trial may name what it watches."""
     days = [PacingDay(day=day_number(n), symptoms={"itch": 2.0 if n < 28 else 6.0}) for n in range(31)]

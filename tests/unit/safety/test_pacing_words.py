@@ -74,6 +74,14 @@ def test_blank_days_are_called_blank() -> None:
     assert "stand out" not in text
 
 
+@pytest.mark.parametrize("name", ["never worse +0", "one worse +0", "no symptom +0"])
+def test_no_share_where_nothing_was_told_apart(name: str) -> None:
+    """Without worse days there is no "0 of 17"; the page says why nothing can be told."""
+    text = "\n".join(PAGES[name])
+    assert " times" not in text
+    assert re.search(r"cannot be told|No symptom is rated often enough", text)
+
+
 def test_heavier_days_are_named_with_what_came_after() -> None:
     """The sentence the monitor exists for."""
     text = "\n".join(PAGES["payback heavier +0"])
