@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -106,3 +107,22 @@ def test_in_an_emergency_nothing_else_is_shown(diary: Type) -> None:
         assert "emergency" in out
         assert "omeprazole" not in out
     assert json.loads(diary("medicines", "--json").out)["is_emergency"]
+
+
+def test_a_usual_day_is_no_day_that_was_written(diary: Type) -> None:
+    """What stands in the diary as a whole is on no day, so it is neither a dose nor a day with entries."""
+    diary("baseline", "set", "porridge, amitriptyline 10", "--since", "2026-11-01")
+    document = json.loads(diary("medicines", "--json").out)
+    assert document["n_days_written"] == 10
+    assert "amitriptyline" not in {one["name"] for one in document["medicines"]}
+
+
+def test_a_gap_in_a_medicine_is_asked_about_before_the_rest(types: Type) -> None:
+    """Where the rule on gaps fires, its sentence stands on the list and on the card of that medicine."""
+    for number in range(24):
+        line = "tea, sertraline 50" if number < 18 else "tea, pain 3"
+        types("log", line, "--day", (NOON.date() - timedelta(days=23 - number)).isoformat(), "--yes")
+    for arguments in (("medicines",), ("medicines", "sertraline")):
+        out = types(*arguments).out
+        assert "pharmacist" in out.splitlines()[0]
+        assert "sertraline" in out.splitlines()[0]
