@@ -16,7 +16,23 @@ from commensal.safety.reading.wishes import read_wishes
 RED = frozenset({"emergency", "urgent"})
 # Words that turn the sense: an expression that holds one of its own is not turned again by a second.
 TURNING = frozenset(
-    "no not never cant couldnt cannot dont didnt wont isnt havent without unable nothing nobody".split()
+    {
+        "no",
+        "not",
+        "never",
+        "cant",
+        "couldnt",
+        "cannot",
+        "dont",
+        "didnt",
+        "wont",
+        "isnt",
+        "havent",
+        "without",
+        "unable",
+        "nothing",
+        "nobody",
+    }
 )
 # "No end", "no better" and "no bladder control" deny nothing.
 NOT_DENIED_BY_NO = frozenset({"end", "better", "bladder"})
@@ -61,7 +77,7 @@ def test_expressions_read_as_themselves() -> None:
 
 
 def test_a_denial_turns_every_expression() -> None:
-    """ "No sign of", "denies" and "I have never had" before an expression take it away."""
+    """The cues "no sign of", "denies" and "I have never had" before an expression take it away."""
     wrong = []
     for text, concept in _red_expressions():
         if TURNING & set(text.split()):
@@ -75,7 +91,7 @@ def test_a_denial_turns_every_expression() -> None:
 
 
 def test_a_conjunction_ends_a_denial() -> None:
-    """ "No rash but" before an expression leaves it as it was."""
+    """The cue "no rash but" before an expression leaves it as it was."""
     wrong = [text for text, concept in _red_expressions() if not read(f"no rash but {text}").has(concept)]
     assert wrong == []
 

@@ -38,7 +38,6 @@ def found(pattern: str, text: str) -> list[str]:
         ("bleed*", "bleeding", ["bleeding"]),
         ("temp #", "temp 39.5", ["temp 39.5"]),
         ("pain $", "pain. pain now", ["pain"]),
-        ("^ pain", "now pain. pain", ["pain"]),
         ("lump|hard_lump", "hard lump", ["hard lump", "lump"]),
         ("lump", "lumps", ["lumps"]),
         ("it", "its", []),
@@ -72,7 +71,7 @@ def test_a_pattern_that_cannot_be_read_is_refused(pattern: str) -> None:
 )
 def test_spelling(typed: str, meant: tuple[str, ...]) -> None:
     """American and British, slips of one letter, and ordinary words that only look like slips."""
-    speller = Speller(word_classes()["mended"], lambda word: False)
+    speller = Speller(word_classes()["mended"], lambda word: word == "x")
     assert speller.spell(typed) == meant
 
 

@@ -1,41 +1,19 @@
-"""Expressions of a text as data, and a matcher that finds them in one pass.
-
-The language of a pattern, whose parts are parted by spaces:
-
-==========  ================================================================
-``word``    that word; four letters and more also with an "s" behind
-``a|b_c``   one of several; ``_`` joins words of one alternative
-``poo*``    any word that begins so
-``{stool}`` any member of a word class (which may name other classes)
-``#``       a number, in figures
-``~3``      up to three words of any kind, but no mark and no word that turns the sense ("not", "but")
-``~3,``     the same, and commas as well
-``,``       a comma
-``^``       the beginning of a clause;  ``$`` its end
-``…?``      the part before the question mark may be missing
-==========  ================================================================
-"""
+"""Finds the patterns of the reading in a text, all of them in one pass."""
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
-from itertools import product
-from typing import TypeAlias
 
-from commensal.safety.reading.tokens import SOFT, Token
-from commensal.vocab.errors import InvalidRecordError
+from commensal.safety.reading.pattern_language import NUMBER, Element, Words, element, expanded, misfit
+from commensal.safety.reading.tokens import Token
 
-_Words: TypeAlias = tuple[tuple[str, ...], ...]
-_Members: TypeAlias = Callable[[str], _Words]
-_NUMBER = "#"
 # Words that no gap may hold: "poo is not black" is not "poo ... black".
 _TURNING = frozenset({"not", "no", "never", "without", "but", "isnt", "wasnt", "arent", "werent", "dont", "didnt", "doesnt"}) | {
     "havent", "hasnt", "hadnt", "however", "though", "although", "except", "nor", "denies", "neither", "none",
 }  # fmt: skip
-_ANCHORS = ("^", "$")
 _SHORTEST_WITH_PLURAL = 4
 
 
@@ -49,79 +27,104 @@ class Match:
 
 
 @dataclass(frozen=True, slots=True)
-class _Element:
-    """One part of a pattern: alternatives of one or more words by their first word, a gap, or anchors."""
+class _Beginning:
+    """A pattern behind its first words: what follows, and which words can follow at once (None: many things)."""
 
-    alternatives: Mapping[str, tuple[tuple[str, ...], ...]] = field(default_factory=dict)
-    gap: int = 0
-    crosses_commas: bool = False
-    anchors: tuple[str, ...] = ()
-    is_optional: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class _Pattern:
     tag: str
-    elements: tuple[_Element, ...]
+    rest: tuple[Element, ...]
+    following: frozenset[str] | None
+
+
+@dataclass(slots=True)
+class _Beginnings:
+    """What can begin with one word: at once, or with more words that must follow it."""
+
+    alone: list[_Beginning] = field(default_factory=list)
+    by_second: dict[str, list[tuple[Words, _Beginning]]] = field(default_factory=lambda: defaultdict(list))
 
 
 class Matcher:
-    """All patterns of the reading, indexed by the words they can begin with."""
+    """All patterns of the reading, by the words they can begin with."""
 
     def __init__(self, patterns: Iterable[tuple[str, str]], classes: Mapping[str, Sequence[str]]) -> None:
-        """Compile ``(tag, pattern)`` pairs.
+        """Read ``(tag, pattern)`` pairs.
 
         Raises
         ------
         InvalidRecordError : a pattern cannot be read (a mistake of ours).
         """
-        expanded = _expanded(classes)
-        elements: dict[str, _Element] = {}
-
-        def element_of(part: str, source: str) -> _Element:
-            # A class of a thousand names is put in order once, not once for each pattern that names it.
-            if part not in elements:
-                elements[part] = _element(part, expanded, source)
-            return elements[part]
-
-        self._by_word: dict[str, list[_Pattern]] = defaultdict(list)
-        self._words: set[str] = set()
+        known = expanded(classes)
+        elements: dict[str, Element] = {}
+        self._by_word: dict[str, _Beginnings] = defaultdict(_Beginnings)
         for tag, source in patterns:
-            pattern = _Pattern(tag, tuple(element_of(part, source) for part in source.split()))
-            for first in _first_words(pattern, source):
-                self._by_word[first].append(pattern)
-        for element in elements.values():
-            for alternatives in element.alternatives.values():
-                self._words.update(word for alternative in alternatives for word in alternative)
-        prefixes = {word[:-1] for word in self._words if word.endswith("*")}
-        self._prefixes = frozenset(prefixes)
-        self._lengths = tuple(sorted({len(prefix) for prefix in prefixes}))
+            # A class of a thousand names is put in order once, not once for each pattern that names it.
+            for part in source.split():
+                if part not in elements:
+                    elements[part] = element(part, known, source)
+            self._add(tag, tuple(elements[part] for part in source.split()), source)
+        self._words = frozenset(
+            word
+            for one in elements.values()
+            for alternatives in one.alternatives.values()
+            for alternative in alternatives
+            for word in alternative
+        )
+        self._prefixes = frozenset(word[:-1] for word in self._words if word.endswith("*"))
+        self._lengths = tuple(sorted({len(prefix) for prefix in self._prefixes}))
         self._forms = lru_cache(maxsize=16_384)(self._forms_of)
+
+    def _add(self, tag: str, elements: tuple[Element, ...], source: str) -> None:
+        if not elements or elements[0].gap or elements[0].ends_clause:
+            raise misfit(source, "a pattern that begins with a word and is not wholly optional")
+        first, rest = elements[0], elements[1:]
+        if first.is_optional:
+            self._add(tag, rest, source)
+        beginning = _Beginning(tag, rest, _following(rest))
+        for word, alternatives in first.alternatives.items():
+            for alternative in alternatives:
+                if len(alternative) == 1:
+                    self._by_word[word].alone.append(beginning)
+                else:
+                    self._by_word[word].by_second[alternative[1]].append((alternative[2:], beginning))
 
     def knows(self, word: str) -> bool:
         """Whether a word is part of some pattern, in any form."""
         return any(form in self._words for form in self._forms(word))
 
     def find(self, tokens: Sequence[Token]) -> list[Match]:
-        """Every match, the longest of each pattern at each place, in the order of the text."""
+        """Every match, the longest of each tag at each place, in the order of the text."""
         forms = [self._forms_of_token(token) for token in tokens]
         found: list[Match] = []
-        for first, here in enumerate(forms):
-            seen: dict[str, int] = {}
-            for form in here:
-                for pattern in self._by_word.get(form, ()):
-                    behind = _longest(pattern.elements, 0, first, tokens, forms)
-                    if behind > seen.get(pattern.tag, first):
-                        seen[pattern.tag] = behind
-            found.extend(Match(tag, first, behind) for tag, behind in seen.items())
+        for first in range(len(tokens)):
+            longest: dict[str, int] = {}
+            for beginning, place in self._begun(first, forms):
+                behind = _longest(beginning.rest, 0, place, tokens, forms)
+                if behind > longest.get(beginning.tag, first):
+                    longest[beginning.tag] = behind
+            found.extend(Match(tag, first, behind) for tag, behind in longest.items())
         return found
 
-    def _forms_of_token(self, token: Token) -> tuple[str, ...]:
+    def _begun(self, first: int, forms: Sequence[Words]) -> Iterator[tuple[_Beginning, int]]:
+        """Patterns whose first words stand at a place, with the place behind them."""
+        second = forms[first + 1] if first + 1 < len(forms) else ()
+        for form in forms[first]:
+            beginnings = self._by_word.get(form)
+            if beginnings is None:
+                continue
+            for beginning in beginnings.alone:
+                if beginning.following is None or not beginning.following.isdisjoint(second):
+                    yield beginning, first + 1
+            for word in second:
+                for more, beginning in beginnings.by_second.get(word, ()):
+                    if not more or _stand_there(more, first + 2, forms):
+                        yield beginning, first + 2 + len(more)
+
+    def _forms_of_token(self, token: Token) -> Words:
         if token.is_mark:
             return (token.text,)
-        return (*self._forms(token.text), _NUMBER) if token.number is not None else self._forms(token.text)
+        return (*self._forms(token.text), NUMBER) if token.number is not None else self._forms(token.text)
 
-    def _forms_of(self, word: str) -> tuple[str, ...]:
+    def _forms_of(self, word: str) -> Words:
         forms = [word]
         if len(word) > _SHORTEST_WITH_PLURAL and word.endswith("s") and not word.endswith("ss"):
             forms.append(word[:-1])
@@ -129,127 +132,47 @@ class Matcher:
         return tuple(forms)
 
 
-def _longest(
-    elements: Sequence[_Element], at: int, place: int, tokens: Sequence[Token], forms: Sequence[tuple[str, ...]]
-) -> int:
+def _following(rest: Sequence[Element]) -> frozenset[str] | None:
+    """The words of which one must follow at once, where that can be said."""
+    if not rest or rest[0].gap or rest[0].ends_clause or rest[0].is_optional:
+        return None
+    return frozenset(rest[0].alternatives)
+
+
+def _longest(elements: Sequence[Element], at: int, place: int, tokens: Sequence[Token], forms: Sequence[Words]) -> int:
     """The furthest end of ``elements[at:]`` from ``place``; -1 where they do not fit."""
     if at == len(elements):
         return place
-    element = elements[at]
-    best = _longest(elements, at + 1, place, tokens, forms) if element.is_optional else -1
-    for behind in _ends(element, place, tokens, forms):
+    here = elements[at]
+    best = _longest(elements, at + 1, place, tokens, forms) if here.is_optional else -1
+    for behind in _ends(here, place, tokens, forms):
         best = max(best, _longest(elements, at + 1, behind, tokens, forms))
     return best
 
 
-def _ends(element: _Element, place: int, tokens: Sequence[Token], forms: Sequence[tuple[str, ...]]) -> Iterator[int]:
-    for anchor in element.anchors:
-        beside = place - 1 if anchor == "^" else place
-        if not 0 <= beside < len(tokens) or tokens[beside].is_mark:
-            yield place
-    if element.gap:
-        yield place
-        for behind in range(place, min(place + element.gap, len(tokens))):
-            if _stops_gap(tokens[behind], element):
-                return
-            yield behind + 1
-        return
+def _ends(here: Element, place: int, tokens: Sequence[Token], forms: Sequence[Words]) -> list[int]:
+    """The places at which one element can end that begins at ``place``."""
+    if here.gap:
+        ends = [place]
+        for at in range(place, min(place + here.gap, len(tokens))):
+            if _stops_gap(tokens[at], here):
+                break
+            ends.append(at + 1)
+        return ends
+    ends = [place] if here.ends_clause and (place >= len(tokens) or tokens[place].is_mark) else []
     if place < len(tokens):
         for form in forms[place]:
-            for alternative in element.alternatives.get(form, ()):
-                if _goes_on(alternative, place, forms):
-                    yield place + len(alternative)
+            for alternative in here.alternatives.get(form, ()):
+                if len(alternative) == 1 or _stand_there(alternative[1:], place + 1, forms):
+                    ends.append(place + len(alternative))
+    return ends
 
 
-def _stops_gap(token: Token, element: _Element) -> bool:
+def _stops_gap(token: Token, gap: Element) -> bool:
     if token.is_mark:
-        return token.is_hard or not element.crosses_commas
+        return token.is_hard or not gap.crosses_commas
     return token.text in _TURNING
 
 
-def _goes_on(words: Sequence[str], place: int, forms: Sequence[tuple[str, ...]]) -> bool:
-    """Whether the words behind the first one stand there too."""
-    return len(words) == 1 or (
-        place + len(words) <= len(forms)
-        and all(words[number] in forms[place + number] for number in range(1, len(words)))
-    )
-
-
-def _expanded(classes: Mapping[str, Sequence[str]]) -> dict[str, tuple[tuple[str, ...], ...]]:
-    done: dict[str, tuple[tuple[str, ...], ...]] = {}
-
-    def members(name: str, below: tuple[str, ...]) -> tuple[tuple[str, ...], ...]:
-        if name in below or name not in classes:
-            raise _misfit(name, "a word class that exists and does not contain itself")
-        if name not in done:
-            done[name] = tuple(
-                dict.fromkeys(
-                    alternative
-                    for member in classes[name]
-                    for alternative in _member(member, lambda inner: members(inner, (*below, name)))
-                )
-            )
-        return done[name]
-
-    for name in classes:
-        members(name, ())
-    return done
-
-
-def _member(member: str, members: _Members) -> Iterator[tuple[str, ...]]:
-    choices = [
-        members(word[1:-1]) if word.startswith("{") else tuple((choice,) for choice in word.split("|"))
-        for word in member.split()
-    ]
-    for combination in product(*choices):
-        yield tuple(word for part in combination for word in part)
-
-
-def _element(part: str, classes: Mapping[str, tuple[tuple[str, ...], ...]], source: str) -> _Element:
-    is_optional = part.endswith("?")
-    body = part.removesuffix("?")
-    if body.startswith("~"):
-        n_words = body[1:].removesuffix(SOFT)
-        if not n_words.isdigit():
-            raise _misfit(source, "a number of words behind ~")
-        return _Element(gap=int(n_words), crosses_commas=body.endswith(SOFT))
-    alternatives: list[tuple[str, ...]] = []
-    anchors: list[str] = []
-    for choice in body.split("|"):
-        if choice in _ANCHORS:
-            anchors.append(choice)
-        elif choice.startswith("{") and choice.endswith("}"):
-            if choice[1:-1] not in classes:
-                raise _misfit(source, f"a word class that exists, not {choice}")
-            alternatives.extend(classes[choice[1:-1]])
-        elif choice:
-            alternatives.append(tuple(choice.split("_")))
-        else:
-            raise _misfit(source, "a word on each side of |")
-    by_first: dict[str, list[tuple[str, ...]]] = defaultdict(list)
-    for alternative in dict.fromkeys(alternatives):
-        by_first[alternative[0]].append(alternative)
-    return _Element(
-        alternatives={first: tuple(several) for first, several in by_first.items()},
-        anchors=tuple(anchors),
-        is_optional=is_optional,
-    )
-
-
-def _first_words(pattern: _Pattern, source: str) -> Iterator[str]:
-    words: dict[str, None] = {}
-    for element in pattern.elements:
-        if element.gap or (element.anchors and element.alternatives):
-            break
-        if element.anchors:
-            continue
-        words.update(dict.fromkeys(element.alternatives))
-        if not element.is_optional:
-            return iter(words)
-    raise _misfit(source, "a pattern that begins with a word and is not wholly optional")
-
-
-def _misfit(found: str, expected: str) -> InvalidRecordError:
-    return InvalidRecordError(
-        where="safety/data", found=repr(found), expected=expected, do="Mend the pattern or the word class."
-    )
+def _stand_there(words: Words, place: int, forms: Sequence[Words]) -> bool:
+    return place + len(words) <= len(forms) and all(word in forms[place + at] for at, word in enumerate(words))

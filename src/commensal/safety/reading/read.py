@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache
+from typing import TypeVar
 
 from commensal.knowledge.medicines import medicine_table
 from commensal.safety.reading.concepts import Concept, concepts, rows, word_classes
@@ -19,6 +21,8 @@ from commensal.safety.reading.tokens import Token, plain, tokenise
 
 _LONG_AGO_DAYS = 84
 _NEAR_WORDS = 12
+_LONGEST_MATCH = 32
+_Span = TypeVar("_Span", Match, Length)
 # "S09.fever>=37.8", "S03.black_stool#tarry": a concept, a variant of it, a limit for the number in the pattern.
 _TAG = re.compile(r"(?P<concept>[\w.]+?)(?:#(?P<variant>\w+))?(?:(?P<sign>>=|<)(?P<limit>[\d.]+))?")
 _PERSISTENT_DIARRHOEA_DAYS = 7
@@ -109,11 +113,21 @@ def find(text: str) -> Found:
 def status_of(found: Found, match: Match, ignores: frozenset[str]) -> MentionStatus:
     """How one match stands in its text."""
     if "figurative" not in ignores and any(
-        near.first < match.behind and match.first < near.behind and _is_about(near.tag, match.tag)
-        for near in found.near_misses
+        match.first < near.behind and _is_about(near.tag, match.tag)
+        for near in _beginning_within(found.near_misses, match.first - _LONGEST_MATCH, match.behind)
     ):
         return MentionStatus.FIGURATIVE
     return found.scene.status(match, ignores)
+
+
+def _beginning_within(spans: Sequence[_Span], low: int, high: int) -> Sequence[_Span]:
+    """Of spans in the order of the text, those that begin in ``tokens[low:high]``."""
+    start = bisect_left(spans, low, key=_first_of)
+    return spans[start : bisect_left(spans, high, lo=start, key=_first_of)]
+
+
+def _first_of(span: Match | Length) -> int:
+    return span.first
 
 
 def _is_about(ids: str, tag: str) -> bool:
@@ -158,7 +172,7 @@ def _days(scene: Scene, match: Match, concept: Concept, stretch: Length | None) 
 def _nearest(scene: Scene, match: Match, stretches: Sequence[Length]) -> Length | None:
     """The stretch of time that belongs to a mention: in its sentence, on its side of a "but", the nearest one."""
     best: tuple[int, Length] | None = None
-    for stretch in stretches:
+    for stretch in _beginning_within(stretches, match.first - _LONGEST_MATCH, match.behind + _NEAR_WORDS + 1):
         distance = max(stretch.first - match.behind, match.first - stretch.behind, 0)
         low, high = min(match.first, stretch.first), max(match.first, stretch.first)
         if distance > _NEAR_WORDS or not scene.is_same_sentence(low, high):
@@ -173,7 +187,7 @@ def _nearest(scene: Scene, match: Match, stretches: Sequence[Length]) -> Length 
 def _about(found: Found, match: Match) -> str:
     """The words that name the medicine that a wish or a gap speaks of; the nearest, in the same sentence."""
     best: tuple[int, int, Match] | None = None
-    for medicine in found.medicines:
+    for medicine in _beginning_within(found.medicines, match.first - _LONGEST_MATCH, match.behind + _NEAR_WORDS + 1):
         distance = max(medicine.first - match.behind + 1, match.first - medicine.behind + 1, 0)
         if distance <= _NEAR_WORDS and found.scene.is_same_sentence(medicine.first, match.first):
             candidate = (distance, -(medicine.behind - medicine.first), medicine)
