@@ -84,12 +84,12 @@ def _adjustment(exposure: str, outcome: str, lag_days: int, measured: frozenset[
     start, end = (exposure, lag_days), (outcome, 0)
     if start not in whole or end not in whole or not _is_before(start, end):
         raise ValueError(f"no question of days: {exposure} to {outcome} after {lag_days} days")
-    after: set[DayNode] = nx.descendants(whole, start)
     # How one felt may change what one does: for the symptom that is asked about this is always assumed.
     into.add_edges_from(((outcome, day + 1), (exposure, day)) for day in range(n_days - 1))
     into.remove_edges_from(list(into.out_edges(start)))
+    # What comes before the exposure in time is never a descendant of it, so no mediator can enter.
     parents: set[DayNode] = set(into.predecessors(start))
-    near = {node for node in into if node not in after and _is_before(node, start) and node[1] <= lag_days + 1}
+    near = {node for node in into if _is_before(node, start) and node[1] <= lag_days + 1}
     held, missing = None, set[str]()
     # What decides about the exposure itself makes the clearest set; anything else of that day and the day before next.
     for among in (parents, near):
@@ -100,6 +100,7 @@ def _adjustment(exposure: str, outcome: str, lag_days: int, measured: frozenset[
         held = {node for node in would_do if node[0] in measured}
         missing = {name for name, _ in would_do - held}
     before: set[DayNode] = nx.ancestors(whole, end)
+    after: set[DayNode] = nx.descendants(whole, start)
     between = after & before
     return Adjustment(
         exposure=exposure,

@@ -107,6 +107,7 @@ def test_the_back_door_is_shut(exposure: str, outcome: str) -> None:
     doors.remove_edges_from(list(doors.out_edges(start)))
     assert nx.is_d_separator(doors, {start}, {end}, held)
     assert not any(nx.is_d_separator(doors, {start}, {end}, held - {one}) for one in held)
+    assert held <= set(doors.predecessors(start))  # what decides about the exposure, and nothing farther away
 
 
 def test_a_collider_is_left_alone() -> None:

@@ -34,11 +34,12 @@ def test_a_better_grade_weighs_more() -> None:
         ("sleep_quality", "pain_intensity", 1.6),
         ("individual_food_trigger", "gi_symptoms", 1.3),
         ("probiotic_supp", "fatigue", 1 / 1.1),
+        ("antibiotic_use", "scfa_output", 1.3),  # two moderate steps: half of 0.6
         ("fermented_food", "fatigue", 1.0),
     ],
 )
 def test_the_weight_of_some_questions(exposure: str, outcome: str, weight: float) -> None:
-    """Worked by hand from the arrows E070, E072, E029 and E036."""
+    """Worked by hand from the arrows E070, E072, E029, E036, and E043 with E085."""
     assert prior_weight(exposure, outcome, longest_days=3) == pytest.approx(weight)
 
 
