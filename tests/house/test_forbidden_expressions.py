@@ -8,8 +8,9 @@ import re
 import subprocess
 import sys
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -55,6 +56,12 @@ _OF_FINDINGS = [pytest.param(rule, id=rule.why) for rule in rules() if rule.wher
 _OF_ALL = [pytest.param(rule, id=rule.why) for rule in rules() if not rule.where]
 
 
+def kept(texts: Callable[[], Iterator[tuple[str, str]]]) -> Callable[[], tuple[tuple[str, str], ...]]:
+    """Gather texts once for all rules: files are many, and rules are too."""
+    return cache(lambda: tuple(texts()))
+
+
+@kept
 def _texts_of_findings() -> Iterator[tuple[str, str]]:
     """What every report shares; texts of other topics stand in files of their own."""
     topics = {file.stem for file in (_SOURCE / "report" / "text" / "en").glob("*.toml")}
@@ -65,6 +72,7 @@ def _texts_of_findings() -> Iterator[tuple[str, str]]:
     yield from texts_in(shared, "cli")
 
 
+@kept
 def _texts_of_topics() -> Iterator[tuple[str, str]]:
     """Every sentence in a file of sentences, in whatever room."""
     for file in sorted(_SOURCE.rglob("*.toml")):
@@ -75,6 +83,7 @@ def _texts_of_topics() -> Iterator[tuple[str, str]]:
             yield from texts_in(document, str(file.relative_to(_SOURCE)))
 
 
+@kept
 def _texts_of_tables() -> Iterator[tuple[str, str]]:
     """Every cell of a fact table that may reach a person: all of them, but for those that are named above."""
     csv.field_size_limit(10_000_000)
@@ -91,6 +100,7 @@ def _texts_of_tables() -> Iterator[tuple[str, str]]:
                         yield f"{short} {label} {column}", cell
 
 
+@kept
 def _rendered() -> Iterator[tuple[str, str]]:
     findings = stomach_pain_and_fatigue()
     truth = [KnownEffect(exposure="Period", outcome="Stomach pain", effect=1.0, lag_days=0)]
