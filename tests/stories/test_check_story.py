@@ -59,11 +59,12 @@ def _last(person: Person, name: str) -> dict[str, float]:
 
 
 def test_every_question_can_be_answered_or_left_blank(person: Person) -> None:
-    """Fifteen prompts; a blank is kept as a blank, a slip is asked again."""
+    """Fifteen prompts, counted; a blank is kept as a blank, a slip is asked again."""
     answers = ["3", "2", "", "7", "1", "", "", "", "", "", "", "", "1", "", "5", ""]
     code, text = _answers_at_terminal(person, "check", "pem", answers=answers)
     assert code == 0, text
     assert "none of the choices" in text
+    assert "15 of 15" in text
     assert "PEM is possible" in text
     kept = _last(person, "pem")
     assert kept == {"heavy_often": 3.0, "heavy_much": 2.0, "next_day_much": 1.0, "after_body": 1.0, "lasts": 5.0}

@@ -28,7 +28,10 @@ def ask_items(instrument: Instrument) -> Mapping[str, float]:
     answers: dict[str, float] = {}
     _say(words("check.intro"))
     try:
-        for items in _together(instrument.items):
+        groups = list(_together(instrument.items))
+        for number, items in enumerate(groups, start=1):
+            _say("")
+            _say(words("check.where", n=number, of=len(groups)))
             answers.update(_ask_areas(items) if items[0].choices.id == _AREAS else _ask_one(items[0]))
     except _EnoughError:
         pass
@@ -47,7 +50,6 @@ def _together(items: Sequence[Item]) -> Iterator[list[Item]]:
 
 
 def _ask_one(item: Item) -> dict[str, float]:
-    _say("")
     _say(words("check.question", text=item.text, question=item.choices.question))
     for value, text in item.choices.texts.items():
         _say(words("check.choice", n=value, text=text))
@@ -60,7 +62,6 @@ def _ask_one(item: Item) -> dict[str, float]:
 
 def _ask_areas(items: Sequence[Item]) -> dict[str, float]:
     """Which of these hurt; 0 for none. Whoever names one has looked at the others, so those count as "did not hurt"."""
-    _say("")
     group = words(f"check.{items[0].group}")
     _say(words("check.areas", question=items[0].choices.question, group=group))
     for number, item in enumerate(items, start=1):
