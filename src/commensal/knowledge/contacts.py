@@ -9,7 +9,7 @@ from types import MappingProxyType
 
 from commensal.knowledge.tables import rows_of
 
-EMERGENCY, CRISIS = "emergency", "crisis"
+EMERGENCY, CRISIS, ADVICE = "emergency", "crisis", "advice"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -19,7 +19,7 @@ class Contact:
     Parameters
     ----------
     country : ISO 3166-1 alpha-2.
-    purpose : ``emergency`` or ``crisis``.
+    purpose : ``emergency``, ``crisis`` or ``advice``.
     how : "call, free, at any hour".
     checked_on, source_url, what_was_seen : when and where the number was seen, and what stood there.
     """

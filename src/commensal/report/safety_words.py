@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from commensal.knowledge.contacts import CRISIS, EMERGENCY, contact
+from commensal.knowledge.contacts import ADVICE, CRISIS, EMERGENCY, contact
 from commensal.knowledge.safety_rules import Level, safety_rules
 from commensal.report.words import has_sentence, say
 from commensal.safety.intake import IntakeQuestion
@@ -88,17 +88,24 @@ def _emergency_lines(rule: FiredRule, country: str | None) -> Iterable[str]:
 
 
 def _blanks(rule: FiredRule, country: str | None) -> Mapping[str, str]:
-    emergency, crisis = contact(country, EMERGENCY), contact(country, CRISIS)
+    emergency = contact(country, EMERGENCY)
     number = say("safety.emergency.known", number=emergency.number) if emergency else say("safety.emergency.unknown")
     return {
         "emergency": number,
         "emergency_if_sudden": say("safety.S10.emergency_if_sudden", emergency=number),
-        "contacts": say("safety.contact.known", name=crisis.name, number=crisis.number, how=crisis.how)
-        if crisis
-        else say("safety.contact.unknown"),
+        "contacts": _contacts(country),
         "medicines": _named(rule) or say("safety.your_medicines"),
         "your_medicine": _named(rule) or say("safety.a_medicine"),
     }
+
+
+def _contacts(country: str | None) -> str:
+    """Who listens at any hour: numbers that were checked, or where to ask for one."""
+    crisis, advice = contact(country, CRISIS), contact(country, ADVICE)
+    if crisis is None:
+        return say("safety.contact.unknown")
+    known = say("safety.contact.known", name=crisis.name, number=crisis.number, how=crisis.how)
+    return f"{known} {say('safety.contact.advice', name=advice.name, number=advice.number)}" if advice else known
 
 
 def _named(rule: FiredRule) -> str:
