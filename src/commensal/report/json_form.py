@@ -40,6 +40,9 @@ documents can be compared line by line. A field may be added within a version; n
     ``effect``                peak day: ``estimate`` ``low`` ``high`` ``level`` (0.95) [unit of the outcome]
     ``total_effect``          the same, summed over the days it lasts
     ``shift_p``               circular-shift p-value of this exposure alone
+    ``held_equal``            keys held equal because the map of the axis asks for it
+    ``not_measured``          what the map asks to hold equal and the diary does not have
+    ``map``                   arrows of a way between the two and the grade of its weakest link, or null
     ``n_days`` ``n_days_exposed``  days that entered, and those with the exposure
     ``lags``                  ``lag_days`` (below zero: a lead, a negative control) ``is_lead`` ``effect`` ``z``
 
@@ -57,6 +60,7 @@ from typing import Any, Final
 from commensal.findings.finding import Finding, Findings, Interval, LagEffect, OutcomeFindings
 from commensal.records.day_table import Variable
 from commensal.report.credible_sets import is_about_medicine, labels_of
+from commensal.report.finding_map import way_of
 from commensal.report.findings_words import (
     answer_words,
     finding_sentence,
@@ -152,10 +156,18 @@ def _finding(finding: Finding, labels: dict[str, str]) -> dict[str, Any]:
         "effect": None if is_withheld else _interval(finding.effect),
         "total_effect": None if is_withheld else _interval(finding.total_effect),
         "shift_p": _number(finding.shift_p),
+        "held_equal": list(finding.held_equal),
+        "not_measured": list(finding.not_adjustable),
+        "map": _map(finding),
         "n_days": finding.n_days,
         "n_days_exposed": finding.n_days_exposed,
         "lags": [] if is_withheld else [_lag(lag) for lag in finding.lags],
     }
+
+
+def _map(finding: Finding) -> dict[str, Any] | None:
+    path = way_of(finding)
+    return None if path is None else {"edges": list(path.edge_ids), "grade": path.grade.value}
 
 
 def _lag(lag: LagEffect) -> dict[str, Any]:

@@ -14,6 +14,7 @@ from commensal.report.credible_sets import is_about_medicine, labels_of, set_lab
 from commensal.report.day_chart import day_chart, outcome_axis
 from commensal.report.day_series import DAYS_SHOWN_OPEN, DayMark, DaySeries, Mark, day_series, quarters
 from commensal.report.difference import as_shown, condition_words, happens_or_not, measure_of, signed_range
+from commensal.report.finding_map import map_sentences
 from commensal.report.findings_words import (
     answer_words,
     finding_sentence,
@@ -123,7 +124,7 @@ def _set_view(members: Sequence[Finding], labels: Mapping[str, str], prefix: str
     return SetView(
         title=at_start(listed([in_sentence(label) for label in named], joined_by="or")),
         findings=tuple(
-            _found_view(finding, _sentence(finding, labels, is_first=index == 1), f"{prefix}-{index}")
+            _found_view(finding, _sentence(finding, labels, is_first=index == 1), f"{prefix}-{index}", labels)
             for index, finding in enumerate(members, start=1)
         ),
     )
@@ -134,12 +135,12 @@ def _sentence(finding: Finding, labels: Mapping[str, str], *, is_first: bool) ->
     return (None if is_first else member_sentence(finding)) or finding_sentence(finding, label_by_key=labels)
 
 
-def _found_view(finding: Finding, sentence: str, prefix: str) -> FoundView:
+def _found_view(finding: Finding, sentence: str, prefix: str, labels: Mapping[str, str]) -> FoundView:
     is_medicine = is_about_medicine(finding)
     outcome, exposure = at_start(finding.outcome.label), in_sentence(finding.exposure.label)
     return FoundView(
         sentence=sentence,
-        notes=() if is_medicine else tuple(_notes(finding)),
+        notes=() if is_medicine else (*_notes(finding), *map_sentences(finding, label_by_key=labels)),
         picture=None if is_medicine else lag_chart(finding, picture_id=f"{prefix}-lags"),
         picture_caption=say("page.lags_figure", outcome=outcome, exposure=exposure),
         picture_unit=say(

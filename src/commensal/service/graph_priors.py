@@ -8,6 +8,7 @@ from functools import cache
 import numpy as np
 
 from commensal.axis.adjustment import adjustment, day_places, labels_of
+from commensal.axis.explain import every_path
 from commensal.axis.lag_windows import search_window
 from commensal.axis.names import node_of_column
 from commensal.axis.prior_weight import prior_weight
@@ -77,8 +78,14 @@ def _prior(
         prior_weight=prior_weight(exposure_place, outcome_place, longest_days=longest_days),
         adjust_for=tuple(_columns(held, column_by_place, {variable.key, outcome})),
         not_adjustable=missing,
-        edge_ids=window.path.edge_ids if window else (),
+        edge_ids=_way(exposure_place, outcome_place) if window is None else window.path.edge_ids,
     )
+
+
+def _way(exposure_place: str, outcome_place: str) -> tuple[str, ...]:
+    """The best way on the map that was not tested and missed, however slow: a candidate for a card, and no more."""
+    ways = (path for path in every_path(exposure_place, outcome_place) if not path.is_null)
+    return next((path.edge_ids for path in ways), ())
 
 
 @cache
