@@ -12,6 +12,7 @@ from commensal.axis.explain import every_path
 from commensal.axis.lag_windows import search_window
 from commensal.axis.names import node_of_column
 from commensal.axis.prior_weight import prior_weight
+from commensal.knowledge.foods import food_table
 from commensal.records.day_table import DayTable, Role, Variable
 from commensal.records.graph_prior import AdjustFor, GraphPrior
 
@@ -45,8 +46,19 @@ def graph_priors(
 
 
 def place_of(variable: Variable) -> str | None:
-    """The place on the map that a column speaks of; None when it speaks of none."""
-    return node_of_column(variable.key) or _PLACE_OF_KIND.get(variable.kind)
+    """The place on the map that a column speaks of; None when it speaks of none.
+
+    A column of a frame has no kind of its own; one that is called like a food is taken for that food.
+    """
+    place = node_of_column(variable.key) or _PLACE_OF_KIND.get(variable.kind)
+    if place is None and variable.kind == "column" and _is_food(variable.key):
+        return _PLACE_OF_KIND["food"]
+    return place
+
+
+def _is_food(key: str) -> bool:
+    foods = food_table()
+    return key in foods.foods or key.replace("_", " ").casefold() in foods.ids_by_term
 
 
 def _best_columns(table: DayTable) -> Mapping[str, str]:

@@ -82,6 +82,13 @@ def test_a_food_is_one_that_may_be_suspected() -> None:
     assert _priors()["bread>pain"].prior_weight == 1.0
 
 
+def test_a_column_of_a_frame_that_is_called_like_a_food() -> None:
+    """A notebook's columns have no kind: names of foods and ids of places are known all the same."""
+    columns = tuple(_variable(key, Role.EXPOSURE, kind="column") for key in ("bread", "stress_load", "weather"))
+    table = _table((_COLUMNS[2], *columns))
+    assert {prior.exposure for prior in graph_priors(table, ("bloating",))} == {"bread", "stress_load"}
+
+
 def test_medicines_are_never_asked_about() -> None:
     """Context has no prior, so the map cannot make a medicine a finding."""
     assert not [key for key in _priors() if key.startswith(("ibuprofen", "class_"))]
