@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 _LONG_DIARRHOEA_DAYS = 7  # S09
 _AFTER_ANTIBIOTICS = timedelta(weeks=12)  # S09
 _LASTING_CHANGE_DAYS = 21  # ours
+_LONGEST_CHANGE_DAYS = 365  # ours: what has lasted longer is how it is, and no change
 _LASTING_BLOATING_DAYS = 14  # ours
 _LASTING_VOMITING_DAYS = 2  # ours
 _OFTEN = 3  # ours: mentioned on so many days counts as persistent
@@ -106,10 +107,18 @@ def vomiting_persistent(facts: PersonFacts) -> Verdict:
 
 
 def bowel_change_lasting(facts: PersonFacts) -> Verdict:
-    """A change in bowel habit that is said to last three weeks, or is spoken of over three weeks."""
+    """A change in bowel habit that is said to last three weeks, or is spoken of over three weeks.
+
+    Constipation or diarrhoea that began three weeks to a year ago is such a change, in somebody who gave no condition
+    that has it and takes no opioid.
+    """
     changes = facts.mentions("S06.bowel_habit_change")
+    if not any(name in facts.conditions for name in (*_EXPLAINED_BY, "constipation")):
+        opioids = of_group(facts.taken, "opioid")
+        new = (*facts.mentions("diarrhoea"), *(() if opioids else facts.mentions("constipation")))
+        changes += tuple(one for one in new if (one.duration_days or 0) <= _LONGEST_CHANGE_DAYS)
     long = tuple(one.reason for one in changes if (one.duration_days or 0) >= _LASTING_CHANGE_DAYS)
-    days = days_of(changes)
+    days = days_of(one for one in changes if one.concept == "S06.bowel_habit_change")
     spans = bool(days) and (days[-1] - days[0]).days >= _LASTING_CHANGE_DAYS
     spoken = changes if spans else ()
     return yes_if((*long, *(one.reason for one in spoken)))
