@@ -23,12 +23,13 @@ _NUMBER_OF_WORD: Mapping[str, float] = MappingProxyType(
 _BARE_PLURALS: Mapping[str, int] = MappingProxyType({"days": 3, "weeks": 14, "months": 60, "years": 730, "ages": 60})
 _WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 _SHORT_WEEKDAYS = ("mon", "tues", "wed", "thurs", "fri", "sat", "sun")
-_MONTHS = ("january", "february", "march", "april", "may", "june", "july", "august", "september", "october") + (
-    "november",
-    "december",
+_MONTHS = (
+    *("january", "february", "march", "april", "may", "june", "july"),
+    *("august", "september", "october", "november", "december"),
 )
 # Without a date to count from, a weekday is at most six days back, and a named month at least the rest of this one.
 _UNDATED_WEEKDAY, _UNDATED_MONTH = 6, 30
+_LONGEST_AMOUNT = 4
 _MORE = frozenset({"over", "than", "least", "plus"})
 _SKIPPED = frozenset({"of", "good", "solid", "full", "straight", "whole", "the", "at", "about", "roughly", "around"})
 _NOT_LENGTHS_BEFORE = frozenset({"every", "each", "in", "within", "per", "next", "x", "times"})
@@ -70,30 +71,14 @@ def _text(tokens: Sequence[Token], at: int) -> str:
 
 
 def _counted(tokens: Sequence[Token], at: int) -> Length | None:
-    """ "10 days", "a couple of weeks", "over 3 weeks", "2-3 weeks", "day 9"."""
+    """A counted length: "10 days", "a couple of weeks", "over 3 weeks", "2-3 weeks", "day 9"."""
     if _text(tokens, at) == "day" and at + 1 < len(tokens) and tokens[at + 1].number is not None:
         return Length(_whole(tokens[at + 1].number or 0), at, at + 2)
-    number = _number(tokens, at)
-    if number is None:
+    number, at_unit = _amount(tokens, at)
+    unit = _DAYS_OF_UNIT.get(_text(tokens, at_unit))
+    behind = at_unit + 1
+    if number is None or unit is None:
         return None
-    behind = at + 1
-    while (
-        _text(tokens, behind) in _SKIPPED
-        or _number(tokens, behind) is not None
-        or _text(tokens, behind)
-        in (
-            "to",
-            "or",
-        )
-    ):
-        number = _number(tokens, behind) or number
-        behind += 1
-        if behind - at > 4:
-            return None
-    unit = _DAYS_OF_UNIT.get(_text(tokens, behind))
-    if unit is None:
-        return None
-    behind += 1
     if _text(tokens, behind) in _YEARS_OLD or _text(tokens, at - 1) in _NOT_LENGTHS_BEFORE:
         return None
     if _text(tokens, at) in ("last", "past") and _text(tokens, at - 1) not in ("the", "for", "this", "over"):
@@ -103,8 +88,21 @@ def _counted(tokens: Sequence[Token], at: int) -> Length | None:
     return Length(days, at, behind + is_ago, is_ago=is_ago)
 
 
+def _amount(tokens: Sequence[Token], at: int) -> tuple[float | None, int]:
+    """How many of a unit, and the place of the unit: "2-3", "a couple of", "the last six"."""
+    number = _number(tokens, at)
+    behind = at + 1
+    while number is not None and behind - at <= _LONGEST_AMOUNT:
+        word = _text(tokens, behind)
+        if word not in _SKIPPED and word not in ("to", "or") and _number(tokens, behind) is None:
+            break
+        number = _number(tokens, behind) or number
+        behind += 1
+    return number, behind
+
+
 def _bare(tokens: Sequence[Token], at: int) -> Length | None:
-    """ "for weeks", "weeks now", "months ago"."""
+    """An uncounted length: "for weeks", "weeks now", "months ago"."""
     days = _BARE_PLURALS.get(_text(tokens, at))
     if days is None:
         return None
@@ -117,7 +115,7 @@ def _bare(tokens: Sequence[Token], at: int) -> Length | None:
 
 
 def _since(tokens: Sequence[Token], at: int, today: date | None) -> Length | None:
-    """ "since Monday", "since last week", "since March", "since 2019"."""
+    """A length from a named time: "since Monday", "since last week", "since March", "since 2019"."""
     if _text(tokens, at) not in ("since", "from"):
         return None
     skip = 1 if _text(tokens, at + 1) in ("last", "about", "around", "early", "late", "the") else 0

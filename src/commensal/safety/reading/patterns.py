@@ -11,9 +11,12 @@ from commensal.safety.reading.pattern_language import NUMBER, Element, Words, el
 from commensal.safety.reading.tokens import Token
 
 # Words that no gap may hold: "poo is not black" is not "poo ... black".
-_TURNING = frozenset({"not", "no", "never", "without", "but", "isnt", "wasnt", "arent", "werent", "dont", "didnt", "doesnt"}) | {
-    "havent", "hasnt", "hadnt", "however", "though", "although", "except", "nor", "denies", "neither", "none",
-}  # fmt: skip
+_TURNING = frozenset(
+    {
+        *("not", "no", "never", "without", "but", "isnt", "wasnt", "arent", "werent", "dont", "didnt", "doesnt"),
+        *("havent", "hasnt", "hadnt", "however", "though", "although", "except", "nor", "denies", "neither", "none"),
+    }
+)
 _SHORTEST_WITH_PLURAL = 4
 
 
