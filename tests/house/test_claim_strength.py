@@ -147,6 +147,23 @@ def test_every_wording_would_be_caught_if_it_claimed_an_effect(claim_id: str) ->
     assert too_strong(sharpened, grade=claim.grade, verdict=claim.verdict) != []
 
 
+def test_the_articles_own_sentences_would_be_caught(shared_data: Path) -> None:
+    """Whoever copied an overclaim or an unsafe sentence from an article in place of our wording would turn this red."""
+    folder = shared_data.parent / "articles"
+    if not folder.is_dir():
+        pytest.skip(f"articles not found at {folder}")
+    text_by_article = {file.name[:3]: file.read_text(encoding="utf-8") for file in sorted(folder.glob("*.txt"))}
+    let_through = []
+    for claim in claims().values():
+        lines = text_by_article[claim.article].splitlines()
+        copied = next(sentence for line in lines for sentence in sentences(line) if claim.said in sentence)
+        strong = too_strong(copied, grade=claim.grade, verdict=claim.verdict)
+        unsaid = left_unsaid(copied, verdict=claim.verdict, has_safety_note=bool(claim.safety_note))
+        if claim.must_be_reworded and not (strong or unsaid):
+            let_through.append(claim.id)
+    assert let_through == []
+
+
 # ------------------------------------------------------------------ what is shown
 
 
