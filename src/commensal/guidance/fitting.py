@@ -12,6 +12,8 @@ from commensal.guidance.situation import Situation, outcome_of_rating
 from commensal.guidance.step import ANY_OUTCOME, ANYONE, Direction, Evidence, Offered, Step
 from commensal.guidance.suggestion import Basis
 from commensal.knowledge.evidence import Evidence as Axis
+from commensal.knowledge.foods import food_table
+from commensal.knowledge.safety_words import medicines_in
 from commensal.records.proposal import Proposal
 from commensal.vocab.grades import Grade
 from commensal.vocab.proposal_kinds import ProposalKind
@@ -32,7 +34,8 @@ _ANY_FOOD = "a food"
 NO_SYMPTOM = "function_qol"
 """What is watched where no symptom was ever rated: daily life."""
 _BROAD_GROUPS = frozenset({"group_histamine", "group_salicylate"})  # half a larder each, and of low certainty
-_TALKED_OVER_ELSEWHERE = frozenset({"alcohol", "alcohol_g"})
+_TALKED_OVER_ELSEWHERE = frozenset({"alcohol", "alcohol_g", "caffeine_mg"})
+_NOT_A_FOOD = frozenset({"supp", "alcohol"})  # a supplement is a matter for the pharmacist, as a medicine is
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -188,8 +191,23 @@ def _goes_with(step: Step, finding: Finding, axis: Axis, *, is_more: bool) -> bo
     if place is not None and place.node in named_exposures():
         is_node_up = is_more is (place.direction > 0)
         return place.node in (step.goes_up_with if is_node_up else step.goes_down_with)
-    is_one_food = finding.exposure.kind == "food" and finding.exposure.unit is Unit.YES_NO
-    return _ANY_FOOD in listed and is_one_food and key not in _BROAD_GROUPS
+    return _ANY_FOOD in listed and _is_one_food(finding)
+
+
+def _is_one_food(finding: Finding) -> bool:
+    """Whether it is one food that can be left for a while: no group of half a larder, no supplement, no medicine."""
+    exposure = finding.exposure
+    if exposure.kind != "food" or exposure.unit is not Unit.YES_NO or exposure.key in _BROAD_GROUPS:
+        return False
+    return _can_be_left(exposure.label)
+
+
+def _can_be_left(name: str) -> bool:
+    """Whether the name is a food's, as far as anybody can tell: no supplement, nothing alcoholic, no medicine."""
+    foods, term = food_table().foods, name.casefold()
+    food_ids = {term.replace(" ", "_"), *food_table().ids_by_term.get(term, ())}
+    is_other = any(foods[food_id].category in _NOT_A_FOOD for food_id in food_ids if food_id in foods)
+    return not is_other and not medicines_in(name)
 
 
 def _effect(finding: Finding) -> float:
@@ -222,7 +240,7 @@ def _is_what_was_meant(step: Step, wished: Wished) -> bool:
     if step.kind is not ProposalKind.ELIMINATION:
         return not _names(step)
     is_milk = any(word in wished.food.casefold() for word in ("milk", "lactose", "dairy"))
-    return bool(wished.food) and (is_milk is not _names(step))
+    return bool(wished.food) and _can_be_left(wished.food) and (is_milk is not _names(step))
 
 
 def _basis(step: Step, situation: Situation, told: frozenset[str]) -> Basis:

@@ -95,9 +95,17 @@ class Situation:
         return len(set(self.person.avoided_food_groups)) > _MOST_GROUPS_OUT
 
     @property
+    def has_food_to_stay_out(self) -> bool:
+        """An allergy, or coeliac disease: bringing a food back may then be a danger, so no page suggests it."""
+        words = [plain(told) for told in self.person.conditions]
+        is_allergic = any(part.startswith(("allerg", "anaphyl")) for told in words for part in told.split())
+        return is_allergic or any("coeliac" in conditions_in(told) for told in words)
+
+    @property
     def has_no_coeliac_test(self) -> bool:
-        """Gut symptoms, and a plain no to the question about a coeliac test."""
-        return self.person.answer(Flag.COELIAC_TESTED) is Answer.NO and "gi_symptoms" in self.symptom_by_outcome
+        """Gut symptoms, and a plain no to the question about a coeliac test, of somebody who may still need one."""
+        said_no = self.person.answer(Flag.COELIAC_TESTED) is Answer.NO
+        return said_no and "gi_symptoms" in self.symptom_by_outcome and not self.has_food_to_stay_out
 
     @property
     def medicines_matter(self) -> bool:

@@ -152,6 +152,8 @@ class _Sorting:
         is_wished = candidate.basis is Basis.WISH
         is_moment = is_the_moment(candidate, situation, told=self.told, is_urgent=self.is_urgent)
         yield Passed.NOT_FITTING, not is_moment or self._is_second_choice(step)
+        brings_back = step.takes_away or step.kind is ProposalKind.REINTRODUCTION
+        yield Passed.FOR_A_CLINICIAN, brings_back and situation.has_food_to_stay_out
         yield Passed.MUTED, self.is_urgent and step.area in _MUTED_WHEN_URGENT
         yield Passed.TRIED, any(item.step_id == step.id for item in self.tried)
         yield Passed.DONE_ALREADY, not is_wished and situation.does_already(step.already)

@@ -45,6 +45,7 @@ class Passed(StrEnum):
 
     BARRED = "barred"
     WAITS = "waits"  # for an answer
+    FOR_A_CLINICIAN = "for_a_clinician"  # food back in, with an allergy or coeliac disease
     MUTED = "muted"  # something urgent comes first
     NOT_FITTING = "not_fitting"
     TOO_MUCH_TODAY = "too_much_today"

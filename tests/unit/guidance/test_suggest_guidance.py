@@ -330,3 +330,21 @@ def test_a_wish_always_gets_an_honest_answer(step: Step, condition: str) -> None
         if candidate is not None and candidate.basis is Basis.WISH:
             assert candidate.evidence is not None
             assert candidate.evidence.direction is not None
+
+
+@pytest.mark.parametrize("condition", ["coeliac disease", "milk allergy", "anaphylaxis to nuts"])
+def test_nothing_is_brought_back_where_that_may_be_a_danger(condition: str) -> None:
+    """With coeliac disease or an allergy, out-and-back-in is for somebody who treats the person."""
+    milk, gluten = variable("Milk", key="group_milk"), variable("Gluten cereals", key="group_gluten")
+    found_both = page_of(outcome_findings(STOMACH_PAIN, [found(milk, STOMACH_PAIN), found(gluten, STOMACH_PAIN)]))
+    given = guidance(person("IBS", condition), days(_GUT), found_both)
+    assert not any(item.takes_away or item.kind is ProposalKind.REINTRODUCTION for item in given.suggestions)
+    assert given.passed_over["lactose_swap"] is Passed.FOR_A_CLINICIAN
+
+
+@pytest.mark.parametrize("label", ["Fish oil", "Magnesium", "Wine", "Ibuprofen", "St John's wort"])
+def test_a_supplement_or_a_medicine_among_the_foods_is_left_alone(label: str) -> None:
+    """Somebody may log a tablet as food; leaving it out is nothing that a page may suggest."""
+    with_it = page_of(outcome_findings(STOMACH_PAIN, [found(variable(label), STOMACH_PAIN)]))
+    given = guidance(person("IBS"), days(_GUT), with_it)
+    assert not any(item.finding for item in given.suggestions)
