@@ -17,6 +17,7 @@ class PartnerKind(StrEnum):
 
     ALWAYS = "always"
     ANY_MEDICINE = "any_medicine"
+    ANY_SWALLOWED = "any_swallowed"
     ATC4 = "atc4"
     CLASS = "class_id"
     FLAG = "flag"

@@ -60,8 +60,10 @@ def _logged_shortly(one: LoggedMedicine) -> str:
 
 def prompt_sentence(prompt: Prompt) -> str:
     """A prompt as one or two sentences for the person."""
-    names = [shown_label(name) if prompt.others else in_sentence(name) for name in prompt.other_names[:_MOST_NAMES]]
-    if n_more := len(prompt.other_names) - len(names):
+    n_medicines = len(prompt.others)
+    labels = [*map(shown_label, prompt.other_names[:n_medicines]), *map(in_sentence, prompt.other_names[n_medicines:])]
+    names = labels[:_MOST_NAMES]
+    if n_more := len(labels) - len(names):
         names.append(say("medicines.list.more", n=n_more))
     other = say("medicines.stools.other") if prompt.is_about_stools else listed(names)
     sentence = prompt.flag.sentence.format(name=shown_label(prompt.name), other=other)

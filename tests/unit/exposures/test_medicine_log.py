@@ -177,3 +177,21 @@ def test_iron_with_milk_and_beer_without_alcohol_stay_silent() -> None:
     """Near misses: the mineral itself, and a beer that has none in it."""
     assert asked(taken("ferrous sulfate", range(30, 38)), foods={"milk_whole": [33]}) == ()
     assert asked(taken("codeine", range(30, 38)), foods={"beer_af": [33]}) == ()
+
+
+def test_milk_and_iron_are_one_question() -> None:
+    """What stands on the other side of one flag is asked about at once, medicines first."""
+    found = asked(
+        taken("doxycycline", range(30, 38)), taken("ferrous sulfate", range(30, 38)), foods={"milk_whole": [33]}
+    )
+    (prompt,) = [p for p in found if p.flag.id == "cation_chelation"]
+    assert prompt.others == ("ferrous sulfate",)
+    assert prompt.other_names[0] == "ferrous sulfate"
+    assert len(prompt.other_names) == 2
+
+
+def test_what_is_injected_is_not_kept_apart_from_a_tablet() -> None:
+    """A resin binds what is swallowed with it, and no injection."""
+    assert asked(taken("colestyramine", range(30, 38)), taken("humalog", range(30, 38))) == ()
+    found = asked(taken("colestyramine", range(30, 38)), taken("paracetamol", range(30, 38)))
+    assert [p.flag.id for p in found] == ["separate_medicines"]

@@ -61,6 +61,7 @@ def test_every_partner_exists() -> None:
         PartnerKind.STOOL: {"hard"},
         PartnerKind.ALWAYS: {""},
         PartnerKind.ANY_MEDICINE: {""},
+        PartnerKind.ANY_SWALLOWED: {""},
     }
     partners = [partner for flag in FLAGS.values() for partner in flag.partners]
     assert [partner for partner in partners if partner.name not in known[partner.kind]] == []

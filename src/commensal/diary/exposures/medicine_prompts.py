@@ -47,8 +47,8 @@ class Prompt:
     Parameters
     ----------
     medicine, name : the medicine it is about: its ``LoggedMedicine.key``, and what the person calls it.
-    others : keys of the medicines on the other side; empty for food and stools.
-    other_names : names of medicines or foods on the other side; empty for hard stools.
+    others : keys of the medicines on the other side.
+    other_names : what the other side is called, its medicines first, then foods; empty for hard stools.
     days : days on which both sides counted, in order.
     """
 
@@ -84,7 +84,8 @@ def prompts(
 ) -> tuple[Prompt, ...]:
     """Every prompt that two logged things give rise to, those for today first; each pair and topic once."""
     active = [one for medicine in medicines if (one := _active(medicine, on_days, table)) is not None]
-    found = [prompt for one in active for prompt in _of_medicine(one, active, on_days, foods)]
+    not_swallowed = table.groups["not_swallowed"]
+    found = [prompt for one in active for prompt in _of_medicine(one, active, on_days, foods, not_swallowed)]
     found.sort(key=lambda prompt: (not prompt.flag.is_for_today, prompt.medicine.casefold(), prompt.flag.id))
     seen: set[tuple[frozenset[str], str]] = set()
     kept = []
@@ -106,36 +107,43 @@ def _active(medicine: LoggedMedicine, on_days: OnDays, table: MedicineTable) -> 
     return _Active(key=medicine.key, name=medicine.name, row=row, days=counted) if counted else None
 
 
-def _of_medicine(one: _Active, active: Sequence[_Active], on_days: OnDays, foods: FoodTable) -> Iterator[Prompt]:
+def _of_medicine(
+    one: _Active, active: Sequence[_Active], on_days: OnDays, foods: FoodTable, not_swallowed: Collection[str]
+) -> Iterator[Prompt]:
+    """One prompt a flag, with all that is on its other side: medicines, then foods; hard stools apart."""
     for flag_id in one.row.interaction_flags:
         flag = interaction_flags()[flag_id]
-        others = _others(one, flag, active)
-        if others:
-            names = tuple(other.name for other in others)
-            shared = {day for other in others for day in one.days & other.days}
+        others = _others(one, flag, active, not_swallowed)
+        eaten = _eaten(one, flag, on_days)
+        if others or eaten:
+            names = (*(other.name for other in others), *(foods.foods[food_id].name for food_id in eaten))
+            shared = {day for other in others for day in one.days & other.days}.union(*eaten.values())
             yield _prompt(flag, one, names, shared, keys=tuple(other.key for other in others))
-        for partner in flag.partners:
-            if partner.kind is PartnerKind.FOOD_GROUP:
-                yield from _of_foods(flag, one, food_groups()[partner.name].food_ids, on_days, foods)
-            elif partner.kind is PartnerKind.STOOL and len(hard := one.days & on_days.hard_stools) >= FEWEST_HARD_DAYS:
-                yield _prompt(flag, one, (), hard)
+        hard = one.days & on_days.hard_stools
+        speaks_of_stools = any(partner.kind is PartnerKind.STOOL for partner in flag.partners)
+        if speaks_of_stools and len(hard) >= FEWEST_HARD_DAYS:
+            yield _prompt(flag, one, (), hard)
 
 
-def _others(one: _Active, flag: InteractionFlag, active: Sequence[_Active]) -> list[_Active]:
+def _others(
+    one: _Active, flag: InteractionFlag, active: Sequence[_Active], not_swallowed: Collection[str]
+) -> list[_Active]:
     """The other medicines that let the flag speak, in days that both share."""
     return [
         other
         for other in active
         if other.key != one.key
         and one.days & other.days
-        and any(_is_partner(other.row, partner) for partner in flag.partners)
+        and any(_is_partner(other.row, partner, not_swallowed) for partner in flag.partners)
     ]
 
 
-def _is_partner(row: MedicineRow, partner: Partner) -> bool:
+def _is_partner(row: MedicineRow, partner: Partner, not_swallowed: Collection[str]) -> bool:
     match partner.kind:
         case PartnerKind.ANY_MEDICINE:
             return True
+        case PartnerKind.ANY_SWALLOWED:
+            return row.substance not in not_swallowed
         case PartnerKind.FLAG:
             return partner.name in row.interaction_flags
         case PartnerKind.CLASS:
@@ -146,15 +154,11 @@ def _is_partner(row: MedicineRow, partner: Partner) -> bool:
             return False
 
 
-def _of_foods(
-    flag: InteractionFlag, one: _Active, food_ids: Collection[str], on_days: OnDays, foods: FoodTable
-) -> Iterator[Prompt]:
-    shared = {
-        food_id: days for food_id in sorted(food_ids) if (days := on_days.foods.get(food_id, frozenset()) & one.days)
-    }
-    if shared:
-        names = tuple(foods.foods[food_id].name for food_id in shared)
-        yield _prompt(flag, one, names, {day for days in shared.values() for day in days})
+def _eaten(one: _Active, flag: InteractionFlag, on_days: OnDays) -> dict[str, frozenset[date]]:
+    """Foods that let the flag speak, with the days that they share with the medicine."""
+    groups = [food_groups()[partner.name] for partner in flag.partners if partner.kind is PartnerKind.FOOD_GROUP]
+    food_ids = sorted({food_id for group in groups for food_id in group.food_ids})
+    return {food_id: days for food_id in food_ids if (days := on_days.foods.get(food_id, frozenset()) & one.days)}
 
 
 def _prompt(
