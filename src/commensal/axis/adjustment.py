@@ -88,14 +88,11 @@ def _adjustment(exposure: str, outcome: str, lag_days: int, measured: frozenset[
     into.add_edges_from(((outcome, day + 1), (exposure, day)) for day in range(n_days - 1))
     into.remove_edges_from(list(into.out_edges(start)))
     # What comes before the exposure in time is never a descendant of it, so no mediator can enter.
-    parents: set[DayNode] = set(into.predecessors(start))
     near = {node for node in into if _is_before(node, start) and node[1] <= lag_days + 1}
-    held, missing = None, set[str]()
-    # What decides about the exposure itself makes the clearest set; anything else of that day and the day before next.
-    for among in (parents, near):
-        held = held or _separator(into, start, end, {node for node in among if node[0] in measured})
+    held = _separator(into, start, end, {node for node in near if node[0] in measured})
+    missing: set[str] = set()
     if held is None:
-        would_do = _separator(into, start, end, parents)
+        would_do = _separator(into, start, end, near)
         assert would_do is not None, "what decides about an exposure blocks every way into it"
         held = {node for node in would_do if node[0] in measured}
         missing = {name for name, _ in would_do - held}
