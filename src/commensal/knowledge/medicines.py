@@ -11,6 +11,8 @@ from types import MappingProxyType
 from commensal.knowledge.marks import Marks, unverified_in
 from commensal.knowledge.tables import parts, rows_of, schema_of
 
+_Row = Mapping[str, str]
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MedicineClass:
@@ -98,18 +100,19 @@ class MedicineTable:
 def medicine_table() -> MedicineTable:
     """The medicine table, read when it is first asked for, then kept."""
     classes = _classes()
+    rows = tuple(rows_of("medicines/medicines"))
     names = tuple(rows_of("medicines/names"))
     brands: dict[str, list[str]] = defaultdict(list)
     for row in names:
         if row["kind"] == "brand":
             brands[row["substance"]].append(row["name"])
-    medicines = _medicines(classes, brands)
+    medicines = _medicines(rows, classes, brands)
     return MedicineTable(
         medicines=MappingProxyType(medicines),
         substances_by_name=MappingProxyType(_substances_by_name(medicines, names)),
         classes=MappingProxyType(classes),
         wordings=MappingProxyType({row["wording_id"]: row["template"] for row in rows_of("medicines/wording")}),
-        groups=MappingProxyType(_groups()),
+        groups=MappingProxyType(_groups(rows)),
     )
 
 
@@ -127,10 +130,12 @@ def _class(row: dict[str, str]) -> MedicineClass:
     )
 
 
-def _medicines(classes: Mapping[str, MedicineClass], brands: Mapping[str, list[str]]) -> dict[str, MedicineRow]:
+def _medicines(
+    rows: Iterable[_Row], classes: Mapping[str, MedicineClass], brands: Mapping[str, list[str]]
+) -> dict[str, MedicineRow]:
     marks = unverified_in(schema_of("medicines/medicines"))
     medicines = {}
-    for row in rows_of("medicines/medicines"):
+    for row in rows:
         named = tuple(brands.get(row["substance"], ()))
         group = classes[row["class_id"]]
         medicines[row["substance"]] = MedicineRow(
@@ -170,10 +175,10 @@ def _substances_by_name(substances: Iterable[str], names: Iterable[dict[str, str
     return by_name
 
 
-def _groups() -> dict[str, frozenset[str]]:
+def _groups(rows: Iterable[_Row]) -> dict[str, frozenset[str]]:
     """Every group with its substances; a member that names nothing adds nothing, which a test forbids."""
     substances_by_member: dict[tuple[str, str], set[str]] = defaultdict(set)
-    for row in rows_of("medicines/medicines"):
+    for row in rows:
         for column in ("atc4", "class_id", "stop_caution", "substance"):
             substances_by_member[column, row[column]].add(row["substance"])
         for flag in parts(row["interaction_flags"]):
