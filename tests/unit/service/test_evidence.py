@@ -88,3 +88,9 @@ def test_the_second_articles_own_table_stands_beside_ours() -> None:
         "human_interventional": "early_mixed",
     }
     assert {kind for kind, row in rows.items() if row.is_shared} == {"plausibility", "human_interventional"}
+
+
+def test_every_arrow_has_a_source_that_was_seen_or_says_that_none_was_found() -> None:
+    """An arrow that rests on hearsay alone would look better supported than it is."""
+    counted = audit()
+    assert counted.arrows_without_confirmed_source == counted.arrows_without_source
