@@ -6,12 +6,12 @@ from typing import Any
 
 from commensal.cli.chips import chips_of, choice_of, names_of, quotable, quoted
 from commensal.cli.fact_words import entry_document, label_of
+from commensal.cli.heeded import heeded_document, heeded_lines
 from commensal.cli.words import words
 from commensal.records.fact_fields import fields_of
 from commensal.records.facts import Note, kind_of
 from commensal.report.labels import in_sentence
 from commensal.report.numbers import day_words
-from commensal.service.heed import Heeded
 from commensal.service.log import Logged
 from commensal.service.wishes import CarriedOut
 from commensal.service.words import Understood, WordQuestion, meaning_of
@@ -30,7 +30,7 @@ _KEY_BY_ORIGIN = (
 def logged_document(logged: Logged) -> dict[str, Any]:
     """What was kept, for --json."""
     read, repeated = logged.understood, logged.done.repeated
-    heeded = {} if logged.heeded is None else {"safety": _heeded_document(logged.heeded)}
+    heeded = {} if logged.heeded is None else {"safety": heeded_document(logged.heeded)}
     return {
         **heeded,
         "day": logged.day.isoformat(),
@@ -50,18 +50,6 @@ def _question_document(question: WordQuestion) -> dict[str, Any]:
     return {"kind": question.kind, "text": question.text, "choices": choices}
 
 
-def _heeded_document(heeded: Heeded) -> dict[str, Any]:
-    from commensal.report.safety_words import screening_document  # noqa: PLC0415 - only when there is something to say
-
-    return screening_document(heeded.screening, country=heeded.country)
-
-
-def _heeded_lines(heeded: Heeded) -> list[str]:
-    from commensal.report.safety_words import screening_lines  # noqa: PLC0415 - only when there is something to say
-
-    return [*screening_lines(heeded.screening, country=heeded.country), ""]
-
-
 def logged_lines(logged: Logged) -> list[str]:
     """What has to be said first; what was kept and how it was understood, what was not, how to take it back.
 
@@ -69,7 +57,7 @@ def logged_lines(logged: Logged) -> list[str]:
     """
     if logged.heeded is None:
         return _lines_of(logged)
-    first = _heeded_lines(logged.heeded)
+    first = [*heeded_lines(logged.heeded), ""]
     return [*first, words("log.kept_safe")] if logged.heeded.screening.is_emergency else [*first, *_lines_of(logged)]
 
 

@@ -9,6 +9,7 @@ from typing import TypeVar
 import click
 
 from commensal.cli.door import Door
+from commensal.cli.heeded import help_first
 from commensal.cli.progress import busy
 from commensal.cli.words import words
 from commensal.service.log import day_from_words
@@ -38,6 +39,7 @@ def look_options(command: AnyCommand) -> AnyCommand:
 def looked(door: Door, *, outcomes: tuple[str, ...], first_day: str | None, last_day: str | None, seed: int) -> Looked:
     """Look at the diary as these options say; in a terminal, progress is shown."""
     home = door.home()
+    help_first(door, home)
 
     def day(words_given: str | None) -> date | None:
         return None if words_given is None else day_from_words(words_given, today=home.today())

@@ -52,5 +52,15 @@ def heed(home: Home, entries: Iterable[Entry]) -> Heeded | None:
     return Heeded(screening=replace(screening, fired=now_said), country=who.country) if now_said else None
 
 
+def emergency_now(home: Home) -> Heeded | None:
+    """An emergency that nobody has answered for yet: then getting help is all that may be shown."""
+    from commensal.safety.screen import screen  # noqa: PLC0415 - the rules and their words cost a moment
+    from commensal.service.person import person, recent_days  # noqa: PLC0415
+
+    who = person(home)
+    screening = screen(who, recent_days(home), None, today=home.today())
+    return Heeded(screening=screening, country=who.country) if screening.is_emergency else None
+
+
 def _rests_on(days: set[date], reasons: Iterable[date | None]) -> bool:
     return any(day in days for day in reasons)

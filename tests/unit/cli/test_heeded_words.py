@@ -15,6 +15,19 @@ def test_an_emergency_is_all_that_is_shown(types: Type) -> None:
     assert ended.out.rstrip().endswith("Your words were kept.")
 
 
+def test_nothing_else_is_shown_until_the_person_is_safe(types: Type) -> None:
+    """Findings and reports wait behind the help; with the person's word they are there again."""
+    types("log", "i want to kill myself")
+    for command in (("findings",), ("report",), ("suggest",)):
+        ended = types(*command)
+        assert ended.code == 0
+        assert "emergency" in ended.out
+        assert "pain" not in ended.out
+    assert json.loads(types("findings", "--json").out)["safety"]["is_emergency"] is True
+    types("me", "safe")
+    assert "emergency" not in types("findings").out + types("findings").err
+
+
 def test_a_country_brings_its_numbers(types: Type) -> None:
     """Checked numbers of the country that was given."""
     types("me", "set", "country", "GB")
