@@ -49,8 +49,8 @@ def unrolled(n_days: int, *, only_firm: bool = False) -> DayGraph:
     """
     import networkx as nx  # noqa: PLC0415 - heavy, and only the map needs it
 
-    nodes = {node.id: node for node in evidence().nodes.values() if node.day_role in _ORDER}
-    lags = dict.fromkeys([*_assumed(nodes, only_firm=only_firm), *_of_evidence(nodes, only_firm=only_firm)])
+    nodes = _day_nodes()
+    lags = _lags(only_firm=only_firm)
     unrolled_graph: DayGraph = nx.DiGraph()
     unrolled_graph.add_nodes_from((name, day) for day in range(n_days) for name in nodes)
     for source, target, lag in lags:
@@ -60,13 +60,26 @@ def unrolled(n_days: int, *, only_firm: bool = False) -> DayGraph:
     return unrolled_graph
 
 
+def _day_nodes() -> dict[str, Node]:
+    return {node.id: node for node in evidence().nodes.values() if node.day_role in _ORDER}
+
+
+@cache
+def _lags(*, only_firm: bool) -> tuple[tuple[str, str, int], ...]:
+    """Every arrow between days or within one: source, target and how many days it takes."""
+    nodes = _day_nodes()
+    drawn = [*_assumed(nodes, only_firm=only_firm), *_of_evidence(nodes, only_firm=only_firm)]
+    return tuple(dict.fromkeys(drawn))
+
+
 def _assumed(nodes: dict[str, Node], *, only_firm: bool) -> list[tuple[str, str, int]]:
     return [
         (source.id, target.id, assumption.lag_days)
         for assumption in evidence().assumptions
+        if assumption.is_confounding or not only_firm
         for source in nodes.values()
         for target in nodes.values()
-        if assumption.holds(source, target) and (assumption.is_confounding or not only_firm)
+        if assumption.holds(source, target)
     ]
 
 
