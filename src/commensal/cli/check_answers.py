@@ -10,6 +10,7 @@ from typing import Any
 
 from commensal.cli.words import words
 from commensal.instruments import own_scales, stool
+from commensal.instruments.answers import blank_items
 from commensal.instruments.fibromyalgia import CriteriaResult
 from commensal.instruments.pem import PemResult
 from commensal.knowledge.instruments import Instrument
@@ -89,7 +90,7 @@ def answered_document(answered: Answered) -> dict[str, Any]:
         "instrument": answered.instrument.id,
         "day": answered.day.isoformat(),
         "answers": dict(answered.answers),
-        "blank": [item.id for item in answered.instrument.items if item.id not in answered.answers],
+        "blank": list(blank_items(answered.instrument, answered.answers)),
         "result": None if answered.result is None else dataclasses.asdict(answered.result),
         "flags": {flag.value: answer.value for flag, answer in answered.flags.items()},
         "is_own_wording": True,

@@ -63,11 +63,6 @@ class PemResult:
     n_answered: int
     n_items: int
 
-    @property
-    def is_complete(self) -> bool:
-        """Whether nothing was left blank."""
-        return self.n_answered == self.n_items
-
 
 _OUTCOME: Final[Mapping[Answer, PemOutcome]] = {
     Answer.YES: PemOutcome.POSITIVE,

@@ -112,13 +112,6 @@ class Instrument:
                 return item
         raise KeyError(item_id)
 
-    def score_part(self, part: str) -> ScorePart:
-        """The score of this id; ``KeyError`` when there is none."""
-        for score in self.scores:
-            if score.id == part:
-                return score
-        raise KeyError(part)
-
 
 @cache
 def instruments() -> Mapping[str, Instrument]:

@@ -85,7 +85,8 @@ def scale_lines(answers: Mapping[str, float]) -> tuple[str, ...]:
     ]
     lines = [say("instruments.scales.kept", items=", ".join(items))]
     if "pain" in answers:
-        lines += [say("instruments.scales.pain"), say("instruments.scales.after")]
+        points, share = brief(own_scales.WORTHWHILE_POINTS), round(100 * own_scales.WORTHWHILE_SHARE)
+        lines += [say("instruments.scales.pain", points=points, share=share), say("instruments.scales.after")]
     return tuple(lines)
 
 

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import json
+from datetime import UTC, datetime
+
 import pytest
 
 from commensal.instruments.answers import checked_answers
@@ -9,8 +12,14 @@ from commensal.instruments.entered_score import checked_score, instrument_for_sc
 from commensal.instruments.own_scales import pain_change, scale_facts
 from commensal.instruments.stool import StoolBand, stool_band, stool_fact, stool_forms
 from commensal.knowledge.instruments import instruments
-from commensal.records.facts import Sleep, StoolForm, Stress, SymptomRating
+from commensal.records.entry import Entry
+from commensal.records.facts import QuestionnaireAnswers, Sleep, StoolForm, Stress, SymptomRating
+from commensal.records.person import Flag
+from commensal.report.instrument_words import scale_lines
+from commensal.service.questionnaires import implied_flags
+from commensal.vocab.answers import Answer
 from commensal.vocab.errors import InvalidRecordError, UsageError
+from commensal.vocab.origin import Origin
 from commensal.vocab.presence import Presence
 
 
@@ -107,3 +116,27 @@ def test_an_unknown_item_is_named() -> None:
     """A slip in a name is said, not dropped."""
     with pytest.raises(UsageError, match="heavy_ofen"):
         checked_answers(instruments()["dsq_pem"], {"heavy_ofen": 2.0})
+
+
+def _pem(day: int, answers: str, instrument_id: str = "dsq_pem") -> Entry:
+    fact = QuestionnaireAnswers(instrument_id=instrument_id, answers=answers)
+    at = datetime(2026, 3, day, tzinfo=UTC)
+    return Entry(id=f"{instrument_id}{day}", fact=fact, day=at.date(), recorded_at=at, origin=Origin.ENTERED)
+
+
+def test_the_newest_questionnaire_answers_for_safety() -> None:
+    """Later answers count instead of earlier ones; a blank one, or another instrument, changes nothing."""
+    low = json.dumps({item.id: 0 for item in instruments()["dsq_pem"].items})
+    yes = _pem(1, '{"heavy_often": 2, "heavy_much": 2}')
+    assert implied_flags([]) == {}
+    assert implied_flags([yes]) == {Flag.PEM: Answer.YES}
+    assert implied_flags([_pem(3, low), yes]) == {Flag.PEM: Answer.NO}
+    assert implied_flags([yes, _pem(3, "{}"), _pem(4, "{}", "ibs_sss")]) == {Flag.PEM: Answer.YES}
+    assert implied_flags([yes, _pem(5, '{"of_a_later_version": 3}', "of_a_later_version")]) == {Flag.PEM: Answer.YES}
+
+
+def test_the_worthwhile_change_is_said_with_its_numbers() -> None:
+    """The sentence says the numbers that the code works with."""
+    text = " ".join(scale_lines({"pain": 4.0}))
+    assert "about 2 points, or of 30 in 100" in text
+    assert "points" not in " ".join(scale_lines({"sleep": 4.0}))
