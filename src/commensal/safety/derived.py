@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date, timedelta
 from itertools import pairwise
@@ -38,6 +39,11 @@ _GUT = (
     "S09.persistent_vomiting",
 )
 _EXPLAINED_BY = ("ibs", "gut_disease", "coeliac")
+_WAS_OTHERWISE = re.compile(
+    r"\b(used to|was (always|normal|regular|fine)|were (always|normal|regular|fine)|before (it|i|that|this)|all my life|"
+    r"never (had|was|been)|not (like )?me|not normal for me|normally|usually|out of nowhere|changed|different)\b",
+    re.IGNORECASE,
+)
 _SAYS_UNEXPLAINED = ("unexplained", "no idea why", "new pain", "don't know why", "for no reason")
 
 
@@ -109,19 +115,17 @@ def vomiting_persistent(facts: PersonFacts) -> Verdict:
 def bowel_change_lasting(facts: PersonFacts) -> Verdict:
     """A change in bowel habit that is said to last three weeks, or is spoken of over three weeks.
 
-    Constipation or diarrhoea that began three weeks to a year ago is such a change, in somebody who gave no condition
-    that has it and takes no opioid.
+    Constipation or diarrhoea that has lasted three weeks to a year is such a change when the same words say that it
+    was otherwise before, and no condition was given that has it.
     """
     changes = facts.mentions("S06.bowel_habit_change")
-    if not any(name in facts.conditions for name in (*_EXPLAINED_BY, "constipation")):
-        opioids = of_group(facts.taken, "opioid")
-        new = (*facts.mentions("diarrhoea"), *(() if opioids else facts.mentions("constipation")))
-        changes += tuple(one for one in new if (one.duration_days or 0) <= _LONGEST_CHANGE_DAYS)
-    long = tuple(one.reason for one in changes if (one.duration_days or 0) >= _LASTING_CHANGE_DAYS)
-    days = days_of(one for one in changes if one.concept == "S06.bowel_habit_change")
+    days = days_of(changes)
     spans = bool(days) and (days[-1] - days[0]).days >= _LASTING_CHANGE_DAYS
-    spoken = changes if spans else ()
-    return yes_if((*long, *(one.reason for one in spoken)))
+    if not any(name in facts.conditions for name in (*_EXPLAINED_BY, "constipation")):
+        other_before = (one for one in facts.mentions("diarrhoea", "constipation") if _WAS_OTHERWISE.search(one.text))
+        changes += tuple(one for one in other_before if (one.duration_days or 0) <= _LONGEST_CHANGE_DAYS)
+    long = tuple(one.reason for one in changes if (one.duration_days or 0) >= _LASTING_CHANGE_DAYS)
+    return yes_if((*long, *(one.reason for one in (changes if spans else ()))))
 
 
 def bloating_persistent(facts: PersonFacts) -> Verdict:

@@ -106,25 +106,23 @@ def test_a_change_of_bowel_habit_lasts_from_three_weeks_on() -> None:
 
 
 @pytest.mark.parametrize(
-    ("concept", "days", "person", "holds"),
+    ("days", "text", "person", "holds"),
     [
-        ("constipation", 56, Person(), True),
-        ("diarrhoea", 21, Person(), True),
-        ("constipation", 20, Person(), False),
-        ("constipation", 400, Person(), False),
-        ("constipation", 56, Person(conditions=("ibs",)), False),
-        ("constipation", 56, Person(conditions=("chronic constipation",)), False),
-        ("constipation", 56, Person(medicines=("codeine",)), False),
-        ("diarrhoea", 56, Person(medicines=("codeine",)), True),
-        ("diarrhoea", 56, Person(conditions=("ulcerative colitis",)), False),
-        ("diarrhoea", 56, Person(conditions=("fibromyalgia",)), True),
+        (56, "constipated, and I was always regular", Person(), True),
+        (21, "never had this before", Person(conditions=("fibromyalgia",)), True),
+        (56, "constipated", Person(), False),
+        (20, "I was always regular", Person(), False),
+        (400, "I was always regular", Person(), False),
+        (56, "I was always regular", Person(conditions=("ibs",)), False),
+        (56, "I was always regular", Person(conditions=("chronic constipation",)), False),
     ],
 )
-def test_constipation_or_diarrhoea_for_weeks_is_a_change(
-    concept: str, days: int, person: Person, *, holds: bool
+def test_constipation_for_weeks_is_a_change_when_it_was_otherwise(
+    days: int, text: str, person: Person, *, holds: bool
 ) -> None:
-    """In somebody without a condition or a medicine that has it, and not for years."""
-    assert _holds("bowel_change_lasting", _said(concept, 1, days=days), person=person) is holds
+    """In somebody who says so and gave no condition that has it, and not for years."""
+    for concept in ("constipation", "diarrhoea"):
+        assert _holds("bowel_change_lasting", _said(concept, 1, days=days, text=text), person=person) is holds
 
 
 def test_bloating_that_stays() -> None:
