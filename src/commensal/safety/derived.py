@@ -40,8 +40,8 @@ _GUT = (
 )
 _EXPLAINED_BY = ("ibs", "gut_disease", "coeliac")
 _WAS_OTHERWISE = re.compile(
-    r"\b(used to|was (always|normal|regular|fine)|were (always|normal|regular|fine)|before (it|i|that|this)|all my life|"
-    r"never (had|was|been)|not (like )?me|not normal for me|normally|usually|out of nowhere|changed|different)\b",
+    r"\b(used to|(was|were) (always|normal|regular|fine)|before (it|i|that|this)|all my life|never (had|was|been)|"
+    r"not (like )?me|not normal for me|normally|usually|out of nowhere|changed|different)\b",
     re.IGNORECASE,
 )
 _SAYS_UNEXPLAINED = ("unexplained", "no idea why", "new pain", "don't know why", "for no reason")
