@@ -45,13 +45,19 @@ def test_each_kind_of_arrow_has_its_own_claim(edge: str, said: str) -> None:
         ("E006", "Sources: Moayyedi 2014, Chey 2022."),
         ("E001", "Source: David 2014."),
         ("E012", "No source was found for it."),
-        ("E061", "Seen only second-hand: Sci Rep 2019."),
+        ("E061", "Source: Nozu 2019."),
         ("E032", "Sources: Goodoory 2023, Lacy 2021, Su 2020 and 1 more."),
     ],
 )
 def test_each_arrow_names_its_sources(edge: str, said: str) -> None:
     """Confirmed first; second-hand ones are said to be so; none is said to be none."""
     assert source_words(evidence().edges[edge]) == said
+
+
+def test_an_arrow_known_only_second_hand_says_so() -> None:
+    """No arrow rests on hearsay alone today; one that came to would be shown as such."""
+    arrow = replace(evidence().edges["E061"], source_ids=("defilipp2019",))
+    assert source_words(arrow) == "Seen only second-hand: DeFilipp 2019."
 
 
 @pytest.mark.parametrize("source", sorted(sources()))
@@ -65,7 +71,7 @@ def test_a_citation_is_short_and_no_id(source: str) -> None:
 
 def test_confirmed_sources_stand_first() -> None:
     """A source that was seen itself is named before one that was not."""
-    assert cited(("dalile2020", "konig2022")) == ("Konig 2022", "Dalile 2020")
+    assert cited(("defilipp2019", "konig2022")) == ("Konig 2022", "DeFilipp 2019")
 
 
 @pytest.mark.parametrize(
