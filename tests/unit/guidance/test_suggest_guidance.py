@@ -348,3 +348,33 @@ def test_a_supplement_or_a_medicine_among_the_foods_is_left_alone(label: str) ->
     with_it = page_of(outcome_findings(STOMACH_PAIN, [found(variable(label), STOMACH_PAIN)]))
     given = guidance(person("IBS"), days(_GUT), with_it)
     assert not any(item.finding for item in given.suggestions)
+
+
+@pytest.mark.parametrize(
+    ("condition", "step_id"),
+    [
+        ("ME/CFS", "probiotic"),
+        ("fibromyalgia", "probiotic"),
+        ("fibromyalgia", "oily_fish"),
+        ("neuropathy", "gentle_movement"),
+    ],
+)
+def test_effort_has_to_be_earned(condition: str, step_id: str) -> None:
+    """Some effort wants at least a low grade, and what was tested without effect is not offered."""
+    given = guidance(person(condition), days(_PAIN))
+    assert given.passed_over[step_id] in (Passed.TOO_LITTLE_KNOWN, Passed.NOT_FITTING)
+    assert step_id not in ids(given)
+
+
+def test_a_lot_of_effort_wants_more_than_a_wish() -> None:
+    """A diet that asks a lot is not begun in fibromyalgia on one small trial, asked for or not."""
+    given = guidance(person("fibromyalgia"), days(_PAIN), question="could I try low FODMAP?")
+    assert given.passed_over["low_fodmap"] is Passed.TOO_LITTLE_KNOWN
+
+
+def test_where_a_rule_speaks_of_a_medicine_the_pharmacist_comes_first() -> None:
+    """Before fibre, which would otherwise be the first."""
+    omeprazole = person("IBS", medicines=("omeprazole",))
+    assert ids(guidance(omeprazole, days(_GUT)))[0] == "soluble_fibre"
+    asked = guidance(omeprazole, days(_GUT), question="Can I stop my omeprazole?")
+    assert ids(asked)[:2] == ["medicine_review", "soluble_fibre"]
