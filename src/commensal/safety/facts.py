@@ -16,9 +16,14 @@ from commensal.safety.medicines_taken import Taken, medicines_taken, of_group
 from commensal.safety.mentions import Said, said_in_days, said_in_question
 from commensal.safety.triggers import FlagFacts, flag_facts
 from commensal.safety.truth import NO, Reason, Truth, Verdict, yes, yes_if
+from commensal.safety.wish_in_passing import wish_in_passing
 from commensal.vocab.answers import Answer
 
-DERIVED: Mapping[str, Callable[[PersonFacts], Verdict]] = {**derived.FACTS, **gaps.FACTS}
+DERIVED: Mapping[str, Callable[[PersonFacts], Verdict]] = {
+    **derived.FACTS,
+    **gaps.FACTS,
+    "wish_in_passing": wish_in_passing,
+}
 """Facts that need more than a look: by name, as functions."""
 
 _LOWEST_AGE = {AgeBand.UNDER_18: 0, AgeBand.ADULT: 18, AgeBand.OLDER: 65}
@@ -34,6 +39,7 @@ class PersonFacts:
     said : what the words of days and question say is so.
     taken : medicines that count as taken.
     conditions : by name, with the person's own words for each.
+    question : as it was typed; empty where nothing was asked.
     """
 
     person: Person
@@ -42,6 +48,7 @@ class PersonFacts:
     said: tuple[Said, ...]
     taken: tuple[Taken, ...]
     conditions: Mapping[str, str]
+    question: str
     asked: Asked
 
     def mentions(self, *concepts: str) -> tuple[Said, ...]:
@@ -177,5 +184,6 @@ def facts_of(person: Person, days: Sequence[RecentDay], *, question: str, today:
         said=(*said_in_days(past), *(said_in_question(question, today) if question.strip() else ())),
         taken=medicines_taken(person, past, question),
         conditions={name: words for words in person.conditions for name in sorted(conditions_in(words))},
+        question=question,
         asked=what,
     )

@@ -75,3 +75,18 @@ def test_saying_that_one_would_never_stop_is_no_gap() -> None:
     missed = day(1, "no sertraline today", medicines_not_taken=("sertraline",))
     assert fired(screened(Person(), loyal)) == []
     assert fired(screened(Person(), missed)) == ["S16"]
+
+
+def test_a_wish_about_it() -> None:
+    """A medicine is named, and then only called "it"; without a medicine, or denied, or a wife's, it is no wish."""
+    for words, holds in (
+        ("inderal 40. thinking I'll skip it on days I swim", True),
+        ("mtx night. had three beers. thinking of skipping it this week", True),
+        ("sertraline 100 this morning and I want to come off it", True),
+        ("gabapentin x3. should I cut down on them", True),
+        ("sertraline 100. I am not going to come off it", False),
+        ("yoga today, thinking of skipping it tomorrow", False),
+        ("my husband takes sertraline, thinking of skipping it", False),
+    ):
+        assert ("S16" in fired(screened(Person(), day(1, words)))) is holds, words
+    assert "S16" in fired(screened(Person(), question="I take lithium. Can I skip it tonight?"))
