@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
 
-from commensal.axis.graph import edges_between, edges_out_of, ways_graph
+from commensal.axis.graph import edges_between, edges_studied_in, ways_graph
 from commensal.axis.links import WORST_FIRST, Link, Path
 from commensal.knowledge.evidence import Node, Relation, evidence
 
@@ -103,14 +103,12 @@ def _care(source: str, target: str) -> tuple[Link, ...]:
 
 def _studied(start: str, end: str) -> tuple[Link, ...]:
     nodes = evidence().nodes
-    asked = {(one, other) for one, other in ((start, end), (end, start)) if nodes[other].kind == "condition"}
     links = [
         Link(edge=edge)
-        for other, condition in asked
-        for edge in edges_out_of(other)
-        if condition in edge.conditions
-        and edge.relation in (Relation.CAUSAL, Relation.ASSOCIATION)
-        and nodes[edge.target].kind in ("outcome", "risk")
+        for other, condition in ((start, end), (end, start))
+        if nodes[condition].kind == "condition"
+        for edge in edges_studied_in(condition)
+        if edge.source == other
     ]
     return tuple(sorted(links, key=lambda link: (-WORST_FIRST.index(link.grade), -link.human_rank, link.edge.id)))
 

@@ -64,3 +64,15 @@ def edges_out_of(node: str) -> tuple[Edge, ...]:
 def edges_between(source: str, target: str) -> tuple[Edge, ...]:
     """The arrows from one place straight to another, sorted by id."""
     return tuple(edge for edge in edges_out_of(source) if edge.target == target)
+
+
+def edges_studied_in(condition: str) -> tuple[Edge, ...]:
+    """What was looked at in people who have a condition: arrows to a symptom or a risk, ideas left out, by id."""
+    known = evidence()
+    return tuple(
+        edge
+        for edge in known.edges.values()
+        if condition in edge.conditions
+        and edge.relation in (Relation.CAUSAL, Relation.ASSOCIATION)
+        and known.nodes[edge.target].kind in ("outcome", "risk")
+    )

@@ -36,7 +36,7 @@ def explain_command(door: Door, start: str, end: str, *, every_path: bool) -> No
 
     \b
     commensal axis explain fibre pain
-    commensal axis explain "poor sleep" fatigue
+    commensal axis explain "poor sleep" pain
     """  # noqa: D301 - click reads the backspace itself as "keep these lines"
     from commensal.report.axis_json import explanation_json  # noqa: PLC0415 - not for --help
     from commensal.report.axis_words import explanation_lines  # noqa: PLC0415
@@ -57,8 +57,8 @@ def node_command(door: Door, name: tuple[str, ...]) -> None:
     from commensal.service.axis import place  # noqa: PLC0415
 
     seen = place(" ".join(name))
-    document = node_view_json(seen.node, seen.into, seen.out_of)
-    door.answer(document, *node_lines(seen.node, seen.into, seen.out_of))
+    arrows = {"into": seen.into, "out_of": seen.out_of, "studied": seen.studied}
+    door.answer(node_view_json(seen.node, **arrows), *node_lines(seen.node, **arrows))
 
 
 @click.command("places")

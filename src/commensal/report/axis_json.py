@@ -21,7 +21,7 @@ def explanation_json(explained: Explanation) -> dict[str, Any]:
         "paths": [path_json(path) for path in explained.paths],
         "reverse": [path_json(path) for path in explained.reverse],
         "care": [edge_json(link.edge) for link in explained.care],
-        "studied": [{**edge_json(link.edge), "grade_as_link": link.grade.value} for link in explained.studied],
+        "studied": [_link_json(link.edge) for link in explained.studied],
         "n_more": explained.n_more,
         "most_links": explained.most_links,
     }
@@ -39,7 +39,7 @@ def path_json(path: Path) -> dict[str, Any]:
         "is_tested_and_not_seen": path.is_null,
         "has_hypothesis": path.has_hypothesis,
         "has_association": path.has_association,
-        "links": [{**edge_json(link.edge), "grade_as_link": link.grade.value} for link in path.links],
+        "links": [_link_json(link.edge) for link in path.links],
     }
 
 
@@ -81,13 +81,20 @@ def node_json(node: Node) -> dict[str, Any]:
     }
 
 
-def node_view_json(node: Node, into: Iterable[Edge], out_of: Iterable[Edge]) -> dict[str, Any]:
+def node_view_json(
+    node: Node, *, into: Iterable[Edge], out_of: Iterable[Edge], studied: Iterable[Edge]
+) -> dict[str, Any]:
     """A place with the arrows at it."""
     return {
         **node_json(node),
-        "into": [{**edge_json(edge), "grade_as_link": Link(edge=edge).grade.value} for edge in into],
-        "out_of": [{**edge_json(edge), "grade_as_link": Link(edge=edge).grade.value} for edge in out_of],
+        "into": [_link_json(edge) for edge in into],
+        "out_of": [_link_json(edge) for edge in out_of],
+        "studied": [_link_json(edge) for edge in studied],
     }
+
+
+def _link_json(edge: Edge) -> dict[str, Any]:
+    return {**edge_json(edge), "grade_as_link": Link(edge=edge).grade.value}
 
 
 def strength_json(counted: Strength) -> dict[str, Any]:

@@ -26,6 +26,13 @@ def claim_words(edge: Edge) -> str:
     )
 
 
+def timed_claim_words(edge: Edge) -> str:
+    """What an arrow claims and within what time; a definition and a rule of care take none."""
+    if edge.relation in (Relation.DEFINES, Relation.CONTRAINDICATES):
+        return claim_words(edge)
+    return say("axis.step.timed", claim=claim_words(edge), lag=say(f"axis.lag.{edge.lag_band}"))
+
+
 def _start_words(node: Node) -> str:
     """How a place begins a step: "more fibre"; but nobody takes more of a medicine here, or has more of an illness."""
     is_counted = node.day_role not in (DayRole.MEDICINE, DayRole.CONSTANT, DayRole.NONE)

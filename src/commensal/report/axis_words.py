@@ -17,6 +17,7 @@ from commensal.report.axis_phrases import (
     kinds_words,
     source_words,
     span_words,
+    timed_claim_words,
     weakest_words,
 )
 from commensal.report.words import say
@@ -182,7 +183,7 @@ def _step_lines(link: Link, number: int | None, detail: Detail) -> list[str]:
     if number is not None and detail <= Detail.LINE:
         short = {"claim": claim_words(edge), "grade": grade_words(link.grade), "sources": source_words(edge, most=1)}
         return _filled(say("axis.step.short", n=number, **short), hanging="   ")
-    blanks = {"claim": claim_words(edge), "lag": say(f"axis.lag.{edge.lag_band}"), "grade": grade_words(link.grade)}
+    blanks = {"claim": timed_claim_words(edge), "grade": grade_words(link.grade)}
     head = say("axis.step.alone", **blanks) if number is None else say("axis.step.numbered", n=number, **blanks)
     parts = [edge.statement] if detail >= Detail.SENTENCE else []
     if detail is Detail.FULL:
@@ -215,8 +216,10 @@ def places_lines(nodes: Iterable[Node]) -> tuple[str, ...]:
     return (*lines, "", *_filled(say("axis.places_more")))
 
 
-def node_lines(node: Node, into: Iterable[Edge], out_of: Iterable[Edge]) -> tuple[str, ...]:
-    """What a place is, what points to it and what it points to, each with its grade."""
+def node_lines(
+    node: Node, *, into: Iterable[Edge], out_of: Iterable[Edge], studied: Iterable[Edge] = ()
+) -> tuple[str, ...]:
+    """What a place is, what points to it and what it points to, each with its grade; for a condition its studies."""
     is_measured = node.measured_by != _NOT_MEASURED
     how = say("axis.node.measured" if is_measured else "axis.node.not_measured", how=node.measured_by)
     lines = [node.label, *_filled(node.description), *_filled(how), ""]
@@ -225,6 +228,8 @@ def node_lines(node: Node, into: Iterable[Edge], out_of: Iterable[Edge]) -> tupl
         for edge in edges:
             lines += _filled(_edge_line(edge), indent="  ", hanging="    ")
         lines.append("")
+    if told := [line for edge in studied for line in _filled(_edge_line(edge), indent="  ", hanging="    ")]:
+        lines += [*_filled(say("axis.studied", condition=node.phrase)), *told, ""]
     if node.caution:
         lines += _filled(say(f"axis.caution.{node.caution}"))
     return (*lines, *_filled(say("axis.end")))
@@ -233,8 +238,7 @@ def node_lines(node: Node, into: Iterable[Edge], out_of: Iterable[Edge]) -> tupl
 def _edge_line(edge: Edge) -> str:
     return say(
         "axis.node.line",
-        claim=claim_words(edge),
-        lag=say(f"axis.lag.{edge.lag_band}"),
+        claim=timed_claim_words(edge),
         grade=grade_words(Link(edge=edge).grade),
         expert=Link(edge=edge).grade.value.replace("_", " "),
         edge=edge.id,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from commensal.axis.explain import MOST_PATHS, Explanation, explain
-from commensal.axis.graph import edges_into, edges_out_of
+from commensal.axis.graph import edges_into, edges_out_of, edges_studied_in
 from commensal.axis.names import resolve
 from commensal.axis.strength import Strength, strength
 from commensal.knowledge.evidence import Edge, Node, evidence
@@ -21,11 +21,13 @@ class Place:
     Parameters
     ----------
     into, out_of : arrows that point at it, and that leave it.
+    studied : for a condition, what was looked at in people who have it.
     """
 
     node: Node
     into: tuple[Edge, ...]
     out_of: tuple[Edge, ...]
+    studied: tuple[Edge, ...]
 
 
 def explain_words(start: str, end: str, *, every_path: bool = False) -> Explanation:
@@ -46,7 +48,12 @@ def place(words: str) -> Place:
     UsageError : words that are on no place of the map, or may mean several.
     """
     node = node_of(words)
-    return Place(node=evidence().nodes[node], into=edges_into(node), out_of=edges_out_of(node))
+    return Place(
+        node=evidence().nodes[node],
+        into=edges_into(node),
+        out_of=edges_out_of(node),
+        studied=edges_studied_in(node),
+    )
 
 
 def places() -> tuple[Node, ...]:

@@ -10,7 +10,7 @@ import pytest
 
 from benchmarks.truth.forbidden import forbidden_in
 from commensal.axis.explain import Explanation, Outcome, explain
-from commensal.axis.graph import edges_into, edges_out_of
+from commensal.axis.graph import edges_into, edges_out_of, edges_studied_in
 from commensal.axis.links import WORST_FIRST
 from commensal.axis.links import Path as Way
 from commensal.axis.strength import strength
@@ -112,7 +112,9 @@ def _every_text() -> Iterator[str]:
         for end in _NODES:
             yield _one_line(_said(start, end)[1])
         node = evidence().nodes[start]
-        yield _one_line(node_lines(node, edges_into(start), edges_out_of(start)))
+        yield _one_line(
+            node_lines(node, into=edges_into(start), out_of=edges_out_of(start), studied=edges_studied_in(start))
+        )
     yield _one_line(strength_lines(strength()))
     yield _one_line(places_lines(evidence().nodes.values()))
 
