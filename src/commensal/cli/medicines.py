@@ -58,7 +58,13 @@ def _list(diary: Medicines) -> Iterator[str]:
 
     for rule in diary.gaps:
         yield from _rule_lines(rule, diary)
-    yield from list_lines(diary.medicines, diary.said, diary.prompts, n_days=_n_prompt_days(diary))
+    yield from list_lines(
+        diary.medicines,
+        diary.said,
+        diary.prompts,
+        n_days=_n_prompt_days(diary),
+        about_person=diary.about_person,
+    )
     if diary.is_synthetic:
         yield words("medicines.synthetic")
 
@@ -91,7 +97,15 @@ def _cards(name: str, found: MedicineCards, *, is_expert: bool) -> Iterator[str]
         for rule in gaps:
             yield from _rule_lines(rule, found.diary)
         template = "" if card.row is None else medicine_table().wordings[card.row.wording_id]
-        yield from card_lines(card.name, card.logged, card.row, card.group, card.prompts, template=template)
+        yield from card_lines(
+            card.name,
+            card.logged,
+            card.row,
+            card.group,
+            card.prompts,
+            template=template,
+            ruled_out=found.diary.ruled_out,
+        )
     if not is_expert:
         yield words("medicines.expert_how")
 
@@ -124,6 +138,7 @@ def _list_document(diary: Medicines) -> dict[str, Any]:
         "is_emergency": False,
         "medicines": [logged_json(one) for one in (*diary.medicines, *diary.said)],
         "prompts": [prompt_json(prompt) for prompt in diary.prompts],
+        "about_person": [{"medicine": name, "flag": flag} for name, flag in diary.about_person],
         "gaps": [{"rule_id": rule.rule_id, "medicines": list(rule.medicines)} for rule in diary.gaps],
         "n_days_written": diary.n_days_written,
         "is_synthetic": diary.is_synthetic,

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 
 from commensal.diary.exposures.medicine_log import LoggedMedicine
 from commensal.diary.exposures.medicine_prompts import Prompt
-from commensal.knowledge.medicine_interactions import interaction_flags
+from commensal.knowledge.medicine_interactions import InteractionFlag, interaction_flags
 from commensal.knowledge.medicines import MedicineClass, MedicineRow
 from commensal.report.citations import cited
 from commensal.report.labels import at_start, in_sentence, listed, shown_label
@@ -20,13 +20,19 @@ _MOST_WORDINGS = 5
 
 
 def list_lines(
-    medicines: Sequence[LoggedMedicine], said: Sequence[LoggedMedicine], prompts: Sequence[Prompt], *, n_days: int
+    medicines: Sequence[LoggedMedicine],
+    said: Sequence[LoggedMedicine],
+    prompts: Sequence[Prompt],
+    *,
+    n_days: int,
+    about_person: Sequence[tuple[str, str]] = (),
 ) -> Iterator[str]:
     """Every medicine of a diary, one line each, and what to ask about.
 
     Parameters
     ----------
     n_days : how far the prompts look back. [days]
+    about_person : medicines with a flag that the person's own answers make sure of (pregnancy): name and flag.
     """
     if not medicines and not said:
         yield say("medicines.list.none")
@@ -38,8 +44,10 @@ def list_lines(
     if said:
         yield say("medicines.list.said", names=listed([shown_label(one.name) for one in said]))
     yield ""
-    if prompts:
+    if prompts or about_person:
         yield say("medicines.list.prompts", n=n_days)
+        for name, flag in about_person:
+            yield say("medicines.card.item", text=_always(interaction_flags()[flag], name))
         yield from (say("medicines.card.item", text=prompt_sentence(prompt)) for prompt in prompts)
     else:
         yield say("medicines.list.no_prompts")
@@ -78,6 +86,7 @@ def card_lines(
     prompts: Sequence[Prompt],
     *,
     template: str,
+    ruled_out: Collection[str] = (),
 ) -> Iterator[str]:
     """One medicine for the person who takes it.
 
@@ -85,6 +94,7 @@ def card_lines(
     ----------
     row, group : None where our table does not have it.
     template : the neutral wording of ``row``, of ``MedicineTable.wordings``; empty where there is no row.
+    ruled_out : flags that the person's own answers rule out; nothing is said of them.
     """
     yield _title(name, row)
     if group is not None:
@@ -99,7 +109,7 @@ def card_lines(
         yield _tidy(template.format(name=shown_label(name), effect_sentence=""))
     yield ""
     yield from effect_lines(row, group)
-    yield from _asking(name, row, prompts)
+    yield from _asking(name, row, prompts, ruled_out)
     yield ""
     yield say("medicines.card.course" if row.stop_caution == "course" else "medicines.card.keep")
     if row.unverified:
@@ -143,14 +153,11 @@ def _as_logged(logged: LoggedMedicine | None) -> Iterator[str]:
         yield say("medicines.card.not_taken", days=count("day", len(logged.days_not_taken)))
 
 
-def _asking(name: str, row: MedicineRow, prompts: Sequence[Prompt]) -> Iterator[str]:
+def _asking(name: str, row: MedicineRow, prompts: Sequence[Prompt], ruled_out: Collection[str]) -> Iterator[str]:
     """Prompts that fit the diary, then what is always worth a question, then topics that nothing in it touches."""
-    flags = [interaction_flags()[flag] for flag in row.interaction_flags]
+    flags = [interaction_flags()[flag] for flag in row.interaction_flags if flag not in ruled_out]
     texts = [prompt_sentence(prompt) for prompt in prompts]
-    for flag in flags:
-        if flag.always_sentence:
-            sentence = flag.always_sentence.format(name=shown_label(name))
-            texts.append(sentence[:1].upper() + sentence[1:])
+    texts += [_always(flag, name) for flag in flags if flag.always_sentence]
     if texts:
         yield ""
         yield say("medicines.card.prompts")
@@ -159,6 +166,11 @@ def _asking(name: str, row: MedicineRow, prompts: Sequence[Prompt]) -> Iterator[
     topics = list(dict.fromkeys(flag.topic for flag in flags if flag.topic not in spoken and not flag.always_sentence))
     if topics:
         yield say("medicines.card.topics", topics=listed(topics))
+
+
+def _always(flag: InteractionFlag, name: str) -> str:
+    sentence = flag.always_sentence.format(name=shown_label(name))
+    return sentence[:1].upper() + sentence[1:]
 
 
 def _tidy(text: str) -> str:

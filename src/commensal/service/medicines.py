@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from difflib import get_close_matches
@@ -14,12 +14,13 @@ from commensal.knowledge.foods import food_table
 from commensal.knowledge.medicines import MedicineClass, MedicineRow, MedicineTable, medicine_table
 from commensal.records.entry import Entry
 from commensal.records.facts import STANDING_KINDS, Food, MedicineDose, StoolForm
-from commensal.records.person import Person
+from commensal.records.person import Flag, Person
 from commensal.safety.screen import Screening, screen
 from commensal.safety.screened import FiredRule
 from commensal.service.home import Home
 from commensal.service.person import person_of, recent_days_of
 from commensal.service.truth import is_synthetic
+from commensal.vocab.answers import Answer
 from commensal.vocab.errors import UsageError
 from commensal.vocab.presence import Presence
 
@@ -27,6 +28,12 @@ N_PROMPT_DAYS = 84
 """How far back two things may lie and still be asked about together. [days]"""
 
 _GAP_RULE = "S16"
+# Interaction flags whose other side is the person, with the questions that tell.
+_ABOUT_PERSON: Mapping[str, tuple[Flag, ...]] = {
+    "central_line_avoid": (Flag.CENTRAL_LINE,),
+    "immunocompromise_caution": (Flag.WEAK_IMMUNITY, Flag.CHEMOTHERAPY, Flag.TRANSPLANT),
+    "pregnancy_avoid": (Flag.PREGNANT, Flag.TRYING_TO_CONCEIVE),
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,6 +48,8 @@ class Medicines:
     n_days_written : days on which anything was logged.
     first_prompt_day : prompts look back as far as this.
     screening : what the safety gate says with nothing proposed; in an emergency nothing else may be shown.
+    applies, ruled_out : interaction flags that speak of the person (pregnancy, weak defences) and that their
+        answers make sure of, or rule out; a flag in neither was not asked about.
     country : for contacts, where the person gave it.
     """
 
@@ -51,8 +60,23 @@ class Medicines:
     n_days_written: int
     first_prompt_day: date
     screening: Screening
+    applies: frozenset[str] = frozenset()
+    ruled_out: frozenset[str] = frozenset()
     country: str | None = None
     is_synthetic: bool = False
+
+    @property
+    def about_person(self) -> tuple[tuple[str, str], ...]:
+        """Medicines of the last weeks with a flag that the person's own answers make sure of: name and flag."""
+        table = medicine_table()
+        recent = [one for one in self.medicines if one.days and one.days[-1] >= self.first_prompt_day]
+        return tuple(
+            (one.name, flag)
+            for one in (*recent, *self.said)
+            if (row := table.medicines.get(one.key)) is not None
+            for flag in row.interaction_flags
+            if flag in self.applies
+        )
 
     @property
     def gaps(self) -> tuple[FiredRule, ...]:
@@ -109,6 +133,8 @@ def medicines(home: Home) -> Medicines:
         n_days_written=len(written),
         first_prompt_day=first_day,
         screening=screen(who, recent_days_of(recent), None, today=today),
+        applies=frozenset(flag for flag, asked in _ABOUT_PERSON.items() if _is_any(who, asked, Answer.YES)),
+        ruled_out=frozenset(flag for flag, asked in _ABOUT_PERSON.items() if _is_each_no(who, asked)),
         country=who.country,
         is_synthetic=is_synthetic(entries),
     )
@@ -154,6 +180,14 @@ def _card(logged: LoggedMedicine | None, substance: str | None, diary: Medicines
         group=None if row is None else table.classes[row.class_id],
         prompts=tuple(prompt for prompt in diary.prompts if key is not None and prompt.is_about(key)),
     )
+
+
+def _is_any(who: Person, asked: Iterable[Flag], answer: Answer) -> bool:
+    return any(who.answer(flag) is answer for flag in asked)
+
+
+def _is_each_no(who: Person, asked: Iterable[Flag]) -> bool:
+    return all(who.answer(flag) is Answer.NO for flag in asked)
 
 
 def _said(

@@ -126,3 +126,18 @@ def test_a_gap_in_a_medicine_is_asked_about_before_the_rest(types: Type) -> None
         out = types(*arguments).out
         assert "pharmacist" in out.splitlines()[0]
         assert "sertraline" in out.splitlines()[0]
+
+
+@pytest.mark.parametrize(
+    ("pregnant", "on_list", "on_card"), [("yes", True, True), ("no", False, False), (None, False, True)]
+)
+def test_pregnancy_is_asked_about_as_the_person_answered(
+    types: Type, own_home: Path, pregnant: str | None, *, on_list: bool, on_card: bool
+) -> None:
+    """Yes: on the list, too. No to both questions: nowhere. Not asked: on the card of the medicine."""
+    types("log", "methotrexate 10", "--yes")
+    home = Home(location=own_home / "diary", clock=lambda: NOON, state_folder=own_home / "state")
+    if pregnant is not None:
+        keep_answers(home, {"pregnant": pregnant, "trying_to_conceive": "no"})
+    assert ("If you are pregnant" in types("medicines").out) == on_list
+    assert ("If you are pregnant" in types("medicines", "methotrexate").out) == on_card
