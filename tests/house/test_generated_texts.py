@@ -10,6 +10,7 @@ from commensal.knowledge.claims import claims
 from commensal.knowledge.evidence import evidence
 from commensal.report.axis_words import explanation_lines, node_lines
 from commensal.report.evidence_words import claim_lines
+from commensal.service.axis import place
 from commensal.service.evidence import claim_shown
 
 _NODES = evidence().nodes
@@ -35,10 +36,9 @@ def test_no_explanation_holds_anything_forbidden(exposure: str) -> None:
 @pytest.mark.parametrize("node_id", sorted(_NODES))
 def test_no_place_of_the_map_holds_anything_forbidden(node_id: str) -> None:
     """A place with its description and all its arrows."""
-    edges = evidence().edges.values()
-    into = [edge for edge in edges if edge.target == node_id]
-    out_of = [edge for edge in edges if edge.source == node_id]
-    assert forbidden_in(_read_aloud(node_lines(_NODES[node_id], into, out_of))) == ()
+    seen = place(node_id)
+    lines = node_lines(seen.node, into=seen.into, out_of=seen.out_of, studied=seen.studied)
+    assert forbidden_in(_read_aloud(lines)) == ()
 
 
 @pytest.mark.parametrize("claim_id", sorted(claims()))
