@@ -125,15 +125,21 @@ class Situation:
 
 
 def situation_of(
-    person: Person, days: Sequence[RecentDay], *, today: date, axis: Axis, n_days_found: int = 0
+    person: Person,
+    days: Sequence[RecentDay],
+    *,
+    today: date,
+    axis: Axis,
+    n_days_by_symptom: Mapping[str, int] | None = None,
 ) -> Situation:
     """Where the person stands today.
 
     Parameters
     ----------
     axis : tells what conditions and ratings mean.
-    n_days_found : days that the findings rest on, where there are more than the recent ones. [days]
+    n_days_by_symptom : days that the findings rest on, by rating: they reach further back than the recent ones. [days]
     """
+    known = n_days_by_symptom or {}
     past = tuple(sorted((_with_keys(day) for day in days if day.day <= today), key=lambda day: day.day))
     conditions = _conditions(person.conditions, axis)
     return Situation(
@@ -142,8 +148,8 @@ def situation_of(
         axis=axis,
         days=past,
         conditions=conditions,
-        symptom_by_outcome=MappingProxyType(_symptoms(past, conditions, axis)),
-        n_days=max(n_days_found, len({day.day for day in past if day.ratings})),
+        symptom_by_outcome=MappingProxyType(_symptoms(past, known, conditions, axis)),
+        n_days=max(*known.values(), 0, len({day.day for day in past if day.ratings})),
         worst=_worst(past, today, axis),
         substances=_substances(person.medicines, past),
     )
@@ -171,12 +177,16 @@ def _conditions(told: Iterable[str], axis: Axis) -> tuple[str, ...]:
     return tuple(dict.fromkeys(node for node in (*meant, *also) if node in known))
 
 
-def _symptoms(days: Iterable[RecentDay], conditions: Iterable[str], axis: Axis) -> dict[str, str]:
-    counts: Counter[str] = Counter(key for day in days for key in sorted(day.ratings))
+def _symptoms(
+    days: Iterable[RecentDay], known: Mapping[str, int], conditions: Iterable[str], axis: Axis
+) -> dict[str, str]:
+    """What matters to the person: what was rated of late, most often first; then of old; then by condition."""
+    recent = Counter(key for day in days for key in sorted(day.ratings))
     symptom_by_outcome: dict[str, str] = {}
-    for key, _ in sorted(counts.items(), key=lambda item: (-item[1], item[0])):
-        if outcome := outcome_of_rating(key, axis):
-            symptom_by_outcome.setdefault(outcome, key)
+    for counts in (recent, known):
+        for key, n_days in sorted(counts.items(), key=lambda item: (-item[1], item[0])):
+            if n_days and (outcome := outcome_of_rating(key, axis)):
+                symptom_by_outcome.setdefault(outcome, key)
     for condition in conditions:
         for outcome in outcomes_of_conditions()[condition]:
             symptom_by_outcome.setdefault(outcome, "")

@@ -82,8 +82,8 @@ def suggest(
     state = screen(person, days, None, question=question, today=today)
     if state.is_emergency:
         return Guidance(made_on=today, fired=state.shown, country=person.country)
-    n_found = max((outcome.n_days_used for outcome in findings.outcomes), default=0) if findings else 0
-    situation = situation_of(person, days, today=today, axis=axis, n_days_found=n_found)
+    n_days = {item.outcome.key: item.n_days_used for item in findings.outcomes} if findings else {}
+    situation = situation_of(person, days, today=today, axis=axis, n_days_by_symptom=n_days)
     is_urgent = any(rule.level is Level.URGENT for rule in state.fired)
     sorting = _Sorting(
         situation=situation,

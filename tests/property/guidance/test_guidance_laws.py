@@ -141,7 +141,7 @@ _anybody = st.fixed_dictionaries(
     }
 )
 _often = settings(
-    max_examples=30,
+    max_examples=20,
     deadline=None,
     phases=[Phase.explicit, Phase.reuse, Phase.generate],  # a guidance is dear: shrinking one takes minutes
     suppress_health_check=[HealthCheck.too_slow],

@@ -378,3 +378,10 @@ def test_where_a_rule_speaks_of_a_medicine_the_pharmacist_comes_first() -> None:
     assert ids(guidance(omeprazole, days(_GUT)))[0] == "soluble_fibre"
     asked = guidance(omeprazole, days(_GUT), question="Can I stop my omeprazole?")
     assert ids(asked)[:2] == ["medicine_review", "soluble_fibre"]
+
+
+def test_symptoms_of_old_still_matter() -> None:
+    """Nothing was logged of late, but the findings know what this diary is about."""
+    silent_page = page_of(outcome_findings(STOMACH_PAIN, []))
+    assert "breathing" in ids(guidance(person(), (), silent_page))
+    assert "breathing" not in ids(guidance(person(), ()))
