@@ -119,6 +119,12 @@ class LagColumns:
     kernel_of: tuple[LagKernel, ...]
 
     @property
+    def log_shape(self) -> Floats:
+        """Log prior probability of each column's shape among those of its candidate. Shape (m,)."""
+        weight = np.array([kernel.prior_weight for kernel in self.kernel_of])
+        return np.log(weight / np.bincount(self.candidate_of, weight)[self.candidate_of]) if len(weight) else weight
+
+    @property
     def totals(self) -> Floats:
         """Each column's kernel total. Shape (m,)."""
         return np.array([kernel.total for kernel in self.kernel_of])

@@ -103,7 +103,7 @@ def _analyse(table: DayTable, key: str, question: Question, rules: Rules) -> Ana
         noise=noise,
         lags=lags,
         problems=problems,
-        posterior=select(problems, lags.candidate_of, rules.prior, weights=_weights(asked)),
+        posterior=select(problems, lags.candidate_of, rules.prior, weights=_weights(asked), log_shape=lags.log_shape),
         shift_evidence=_mean_over_kernels(log_single_factors(problems[0], z, rules.prior), lags, len(asked)),
         shift_z=np.abs(z).max(axis=1, initial=0.0),
         adjusted_for=adjusted_for,
@@ -128,9 +128,10 @@ def _mean_over_kernels(log_factor: Floats, lags: LagColumns, n_asked: int) -> Fl
     """Each candidate's log Bayes factor, averaged over its kernels, at every shift. Shape (n_shifts, n_asked)."""
     mean = np.zeros((len(log_factor), n_asked))
     for candidate in range(n_asked):
-        own = log_factor[:, lags.candidate_of == candidate]
+        is_own = lags.candidate_of == candidate
+        own = log_factor[:, is_own] + lags.log_shape[is_own]
         largest = own.max(axis=1)
-        mean[:, candidate] = largest + np.log(np.exp(own - largest[:, None]).mean(axis=1))
+        mean[:, candidate] = largest + np.log(np.exp(own - largest[:, None]).sum(axis=1))
     return mean
 
 

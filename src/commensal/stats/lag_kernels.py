@@ -13,6 +13,10 @@ Floats = NDArray[np.float64]
 ONSETS_DAYS = (0, 1, 2, 3)
 DECAYS = (0.0, 0.35, 0.65)
 _SMALLEST_WEIGHT = 0.05
+# How likely each shape is beside the others. Most of what is known to act on symptoms acts within a day or two (a bad
+# night, a meal; exertion takes up to three days) and neither ends at once nor lingers for a week. A choice of ours.
+_ONSET_WEIGHT = {0: 0.30, 1: 0.35, 2: 0.25, 3: 0.10}
+_DECAY_WEIGHT = {0.0: 0.25, 0.35: 0.40, 0.65: 0.35}
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +38,11 @@ class LagKernel:
         while self.decay and tail[-1] * self.decay >= _SMALLEST_WEIGHT:
             tail.append(tail[-1] * self.decay)
         return np.array([0.0] * self.onset_days + tail)
+
+    @property
+    def prior_weight(self) -> float:
+        """How likely this shape is beside the others, before any day is looked at."""
+        return _ONSET_WEIGHT.get(self.onset_days, 0.1) * _DECAY_WEIGHT.get(self.decay, 0.1)
 
     @property
     def total(self) -> float:

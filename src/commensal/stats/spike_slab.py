@@ -16,7 +16,7 @@ Raftery 1994, JASA 89:1535). Nothing is drawn at random.
 
 How many exposures matter is Beta-Binomial; which ones, given how many, goes by their prior weights *w*:
 
-.. math:: p(M) = p(k)\, \frac{\prod_{e \in M} w_e}{e_k(w)}\, \prod_{e \in M} \frac1{\#\text{kernels}_e},\qquad
+.. math:: p(M) = p(k)\, \frac{\prod_{e \in M} w_e}{e_k(w)}\, \prod_{e \in M} p(\text{shape}_e),\qquad
    p(k) = \binom nk \frac{B(a+k,\, b+n-k)}{B(a, b)}
 
 with *e_k* the elementary symmetric polynomial, so that weights move probability between exposures and never raise
@@ -154,7 +154,12 @@ class Posterior:
 
 
 def select(
-    problems: list[Problem], exposure_of: Indices, prior: SlabPrior, *, weights: Floats | None = None
+    problems: list[Problem],
+    exposure_of: Indices,
+    prior: SlabPrior,
+    *,
+    weights: Floats | None = None,
+    log_shape: Floats | None = None,
 ) -> Posterior:
     """Posterior over models, averaged over the noise models by their evidence.
 
@@ -163,11 +168,13 @@ def select(
     problems : one for each noise model that is still likely.
     exposure_of : shape (m,), the exposure each column belongs to, numbered from 0.
     weights : shape (n_exposures,), how likely each exposure is beside the others; all alike when None.
+    log_shape : shape (m,), log prior probability of each column among those of its exposure; all alike when None.
     """
     n_exposures = int(exposure_of.max()) + 1 if len(exposure_of) else 0
     weights = np.ones(n_exposures) if weights is None else weights
-    n_kernels = np.bincount(exposure_of, minlength=n_exposures).astype(np.float64)
-    log_column = (np.log(weights) - np.log(n_kernels))[exposure_of] if n_exposures else np.empty(0)
+    if log_shape is None:
+        log_shape = -np.log(np.bincount(exposure_of, minlength=n_exposures).astype(np.float64))[exposure_of]
+    log_column = np.log(weights)[exposure_of] + log_shape
     log_size = _log_size_prior(weights, prior)
     empty = np.array([_log_empty(p) + log_size[0] for p in problems])
     found: list[tuple[Indices, Floats, int]] = []
