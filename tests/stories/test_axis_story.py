@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from commensal.cli import axis
+from commensal.cli.door import Door
 from tests.stories.person import Person
 
 _ASKED = [
@@ -76,9 +78,43 @@ def test_a_word_of_two_meanings_is_asked_back(person: Person) -> None:
     assert "Opioids" in said.err
 
 
-@pytest.mark.parametrize(("words", "answer"), [("arthritic", "Inflammatory arthritis"), ("paracetamol", "medicine")])
+@pytest.mark.parametrize(
+    ("words", "answer"), [("osteoarthritis", "Inflammatory arthritis"), ("paracetamol", "medicine")]
+)
 def test_a_word_that_is_not_on_the_map(person: Person, words: str, answer: str) -> None:
     """One sentence that says so, and what is near."""
     said = person.types("axis", "node", words, code=2)
     assert len(said.err.strip().splitlines()) == 1
     assert answer in said.err
+
+
+class _Keyboard:
+    """Somebody at a terminal who types one line."""
+
+    def __init__(self, line: str) -> None:
+        self._line = line
+
+    def isatty(self) -> bool:
+        return True
+
+    def readline(self) -> str:
+        return self._line
+
+
+@pytest.mark.parametrize(
+    ("typed", "chosen"), [("2\n", "opioid_use"), ("1\n", "nsaid_use"), ("\n", "painkillers"), ("9\n", "painkillers")]
+)
+def test_at_a_terminal_the_question_can_be_answered(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], typed: str, chosen: str
+) -> None:
+    """A number chooses; anything else leaves the words as they were, and they are asked back as a sentence."""
+    monkeypatch.setattr(axis, "can_ask", lambda: True)
+    monkeypatch.setattr("sys.stdin", _Keyboard(typed))
+    assert axis._settled("painkillers", Door()) == chosen
+    assert "Opioids" in capsys.readouterr().err
+
+
+def test_for_json_nobody_is_asked(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A program that reads JSON gets a document or an error, and no question."""
+    monkeypatch.setattr(axis, "can_ask", lambda: True)
+    assert axis._settled("painkillers", Door(as_json=True)) == "painkillers"

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import sys
+
 import click
 
-from commensal.cli.door import Door, pass_door, shared_options
+from commensal.cli.door import Door, can_ask, pass_door, shared_options
 from commensal.cli.lazy_group import CommandEntry, LazyGroup
+from commensal.cli.words import words
 
 _HERE = "commensal.cli.axis"
 _TABLE = (
@@ -42,7 +45,7 @@ def explain_command(door: Door, start: str, end: str, *, every_path: bool) -> No
     from commensal.report.axis_words import explanation_lines  # noqa: PLC0415
     from commensal.service.axis import explain_words  # noqa: PLC0415
 
-    explained = explain_words(start, end, every_path=every_path)
+    explained = explain_words(_settled(start, door), _settled(end, door), every_path=every_path)
     door.answer(explanation_json(explained), *explanation_lines(explained, everything=every_path))
 
 
@@ -56,7 +59,7 @@ def node_command(door: Door, name: tuple[str, ...]) -> None:
     from commensal.report.axis_words import node_lines  # noqa: PLC0415
     from commensal.service.axis import place  # noqa: PLC0415
 
-    seen = place(" ".join(name))
+    seen = place(_settled(" ".join(name), door))
     arrows = {"into": seen.into, "out_of": seen.out_of, "studied": seen.studied}
     door.answer(node_view_json(seen.node, **arrows), *node_lines(seen.node, **arrows))
 
@@ -85,3 +88,18 @@ def strength_command(door: Door) -> None:
 
     counted = evidence_strength()
     door.answer(strength_json(counted), *strength_lines(counted))
+
+
+def _settled(text: str, door: Door) -> str:
+    """The words, or the id that the person chose where they may mean several places and somebody can be asked."""
+    from commensal.service.axis import meanings  # noqa: PLC0415 - not for --help
+
+    choices = () if door.as_json or not can_ask() else meanings(text)
+    if len(choices) < 2:
+        return text
+    click.echo(words("axis.which", text=text), err=True)
+    for number, choice in enumerate(choices, start=1):
+        click.echo(words("axis.choice", number=number, label=choice.label), err=True)
+    click.echo(words("axis.answer") + " ", nl=False, err=True)
+    answer = sys.stdin.readline().strip()
+    return choices[int(answer) - 1].id if answer.isdecimal() and 1 <= int(answer) <= len(choices) else text

@@ -66,6 +66,11 @@ def evidence_strength() -> Strength:
     return strength()
 
 
+def meanings(words: str) -> tuple[Node, ...]:
+    """The places that everyday words may mean: one when they are clear, none when they are on no place."""
+    return tuple(evidence().nodes[name] for name in resolve(words).nodes)
+
+
 def node_of(words: str) -> str:
     """The id of the place that everyday words mean.
 

@@ -10,11 +10,13 @@ import numpy as np
 from commensal.axis.adjustment import adjustment, day_places, labels_of
 from commensal.axis.explain import every_path
 from commensal.axis.lag_windows import search_window
+from commensal.axis.mechanisms import mechanisms
 from commensal.axis.names import node_of_column
 from commensal.axis.prior_weight import prior_weight
 from commensal.knowledge.foods import food_table
 from commensal.records.day_table import DayTable, Role, Variable
 from commensal.records.graph_prior import AdjustFor, GraphPrior
+from commensal.report.axis_phrases import mechanism_words
 
 # The longest lag at which an effect may begin in the search for findings.
 LONGEST_ONSET_DAYS = 3
@@ -59,6 +61,19 @@ def place_of(variable: Variable) -> str | None:
 def _is_food(key: str) -> bool:
     foods = food_table()
     return key in foods.foods or key.replace("_", " ").casefold() in foods.ids_by_term
+
+
+def mechanism_sentences(variable: Variable, outcome: str, *, most: int = 1) -> tuple[str, ...]:
+    """Ways on the map from an exposure to an outcome, a sentence each, for a finding's card; none for a medicine.
+
+    Parameters
+    ----------
+    outcome : key of the outcome.
+    """
+    start, end = place_of(variable), node_of_column(outcome)
+    if variable.role is not Role.EXPOSURE or start is None or end is None or start == end:
+        return ()
+    return tuple(mechanism_words(path) for path in mechanisms(start, end, most=most))
 
 
 def _best_columns(table: DayTable) -> Mapping[str, str]:

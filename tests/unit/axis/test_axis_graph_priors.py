@@ -12,7 +12,7 @@ from commensal.axis.names import node_of_column
 from commensal.diary.exposures.columns import food_variables
 from commensal.records.day_table import DayTable, Role, Variable
 from commensal.records.graph_prior import AdjustFor, GraphPrior
-from commensal.service.graph_priors import graph_priors
+from commensal.service.graph_priors import graph_priors, mechanism_sentences
 from commensal.vocab.presence import PresenceCode
 from commensal.vocab.units import Unit
 
@@ -103,6 +103,17 @@ def test_only_columns_of_this_diary_are_held_equal() -> None:
     """Every key exists in the table."""
     keys = {variable.key for variable in _table().variables}
     assert {item.key for prior in _priors().values() for item in prior.adjust_for} <= keys
+
+
+def test_ways_for_a_card() -> None:
+    """An exposure gets a sentence that names the weakest link; a medicine and a word of one's own get none."""
+    by_key = {variable.key: variable for variable in _COLUMNS}
+    (said,) = mechanism_sentences(by_key["fibre_g"], "fatigue")
+    assert "bacteria that make butyrate" in said
+    assert "A diary cannot tell" in said
+    assert mechanism_sentences(by_key["class_nsaid"], "pain") == ()
+    assert mechanism_sentences(by_key["weather"], "pain") == ()
+    assert mechanism_sentences(by_key["fibre_g"], "my_own_word") == ()
 
 
 def test_it_is_quick() -> None:
