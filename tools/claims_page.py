@@ -85,8 +85,8 @@ def _kinds() -> Iterator[str]:
 
 
 def _claim(claim: Claim) -> Iterator[str]:
-    yield f"### {claim.id}: {claim.cue}\n"
-    yield f"**{claim.wording}**\n"
+    yield f"### {claim.id}, claimed: {claim.cue}\n"
+    yield f"We say: **{claim.wording}**\n"
     note = f" {claim.verdict_note}" if claim.verdict_note else ""
     yield f"- Verdict: {verdict_words(claim.verdict)}.{note}"
     yield f"- {sure_sentence(claim)}."

@@ -62,7 +62,7 @@ def claim_lines(
     """One claim: what we say, the verdict, how sure, what it rests on."""
     yield say("evidence.claim.heading", id=claim.id, cue=claim.cue)
     yield ""
-    yield claim.wording
+    yield say("evidence.claim.we_say", wording=claim.wording)
     yield ""
     key = "verdict_note" if claim.verdict_note else "verdict"
     yield say(f"evidence.claim.{key}", verdict=verdict_words(claim.verdict), note=claim.verdict_note)
