@@ -177,9 +177,23 @@ def test_no_sentence_within_code_breaks_a_rule() -> None:
 def test_the_scan_reads_what_people_read() -> None:
     """A scan of nothing finds nothing: the files of sentences that matter are among what is read."""
     read = [key for key, _ in (*_texts_of_topics(), *_texts_of_tables())]
-    for start in ("report/text/en/", "cli/text/en/", "evidence/claims.tsv A19 wording", "evidence/edges.tsv E001",
-                  "medicines/wording.tsv W_TAPER template", "instruments/items.tsv"):  # fmt: skip
-        assert [key for key in read if key.startswith(start)], start
+    expected = (
+        *(
+            f"report/text/en/{topic}.toml"
+            for topic in ("axis", "evidence", "fmt", "guidance", "instruments", "medicines")
+        ),
+        *(f"report/text/en/{topic}.toml" for topic in ("pacing", "safety")),
+        "cli/text/en/",
+        "guidance/data/steps/",
+        "evidence/claims.tsv A19 wording",
+        "evidence/edges.tsv E001 statement",
+        "medicines/wording.tsv W_TAPER template",
+        "medicines/classes.tsv",
+        "medicines/interaction_flags.tsv",
+        "instruments/items.tsv",
+        "safety/contacts.tsv",
+    )
+    assert [start for start in expected if not any(key.startswith(start) for key in read)] == []
 
 
 @pytest.mark.parametrize(
