@@ -39,6 +39,7 @@ class Explanation:
     care : arrows from ``end`` to ``start`` that say who must be careful. They come before all else.
     studied : where one of the two is a condition, and no arrow leads straight to the other: what the other did in
         people who have it, best grade first.
+    close_by : arrows straight to ``end`` from places close to ``start``, which may have been meant as well.
     n_more : how many further ways of at most ``most_links`` steps there are.
     """
 
@@ -49,6 +50,7 @@ class Explanation:
     reverse: tuple[Path, ...]
     care: tuple[Link, ...]
     studied: tuple[Link, ...]
+    close_by: tuple[Link, ...]
     n_more: int
     most_links: int
 
@@ -81,6 +83,7 @@ def explain(start: str, end: str, *, max_links: int = MOST_LINKS, max_paths: int
         reverse=reverse[:max_paths],
         care=_care(end, start),
         studied=() if ways and ways[0].is_direct else _studied(start, end),
+        close_by=tuple(Link(edge=edge) for name in first.close_to for edge in edges_between(name, end)),
         n_more=max(len(ways) - max_paths, 0),
         most_links=max_links,
     )

@@ -53,6 +53,7 @@ class Node:
     label : its name as a heading.
     phrase, more, less : its name, more of it and less of it within a sentence.
     caution : which sentence of care goes with it; empty when none does.
+    close_to : ids of places that a person may have meant as well.
     """
 
     id: str
@@ -65,6 +66,7 @@ class Node:
     caution: str
     description: str
     measured_by: str
+    close_to: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -219,8 +221,8 @@ def dangling(
 
 
 def _node(row: Mapping[str, str]) -> Node:
-    rest = {name: cell for name, cell in row.items() if name != "day_role"}
-    return Node(day_role=DayRole(row["day_role"]), **rest)
+    rest = {name: cell for name, cell in row.items() if name not in ("day_role", "close_to")}
+    return Node(day_role=DayRole(row["day_role"]), close_to=parts(row["close_to"]), **rest)
 
 
 def _edge(row: Mapping[str, str]) -> Edge:

@@ -22,6 +22,7 @@ def explanation_json(explained: Explanation) -> dict[str, Any]:
         "reverse": [path_json(path) for path in explained.reverse],
         "care": [edge_json(link.edge) for link in explained.care],
         "studied": [_link_json(link.edge) for link in explained.studied],
+        "close_by": [link.edge.id for link in explained.close_by],
         "n_more": explained.n_more,
         "most_links": explained.most_links,
     }

@@ -129,7 +129,7 @@ def _head(explained: Explanation) -> list[str]:
     start, end = explained.start, explained.end
     lines = [*_filled(say("axis.heading", start=start.phrase, end=end.phrase)), ""]
     if explained.outcome is Outcome.SAME_PLACE:
-        return [*lines, *_filled(f"{say('axis.same_place', label=end.label)} {end.description}")]
+        return [*lines, *_filled(f"{say('axis.same_place', label=end.label)} {end.description}"), ""]
     return lines
 
 
@@ -152,6 +152,9 @@ def _tail(explained: Explanation) -> list[str]:
     lines = []
     if explained.paths and explained.reverse and not explained.care:
         lines += _filled(say("axis.also_back", start=explained.end.phrase, end=explained.start.phrase))
+    for link in explained.close_by:
+        start = evidence().nodes[link.edge.source]
+        lines += _filled(say("axis.close_by", start=start.phrase, end=explained.end.phrase))
     cautious = [node for node in (explained.start, explained.end) if node.kind in _CAUTIOUS_KINDS]
     for caution in dict.fromkeys(node.caution for node in cautious if node.caution):
         lines += _filled(say(f"axis.caution.{caution}"))

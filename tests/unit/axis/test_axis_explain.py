@@ -132,3 +132,9 @@ def test_what_was_looked_at_in_people_with_a_condition() -> None:
     assert [link.edge.id for link in explain("ibs", "probiotic_supp").studied] == ["E032"]
     assert explain("physical_activity_paced", "me_cfs").studied == ()  # the trials leave ME/CFS out
     assert explain("butyrate_producers", "me_cfs").studied == ()  # a direct arrow answers
+
+
+def test_what_may_have_been_meant_as_well() -> None:
+    """Fibre and the gut: soluble fibre was looked at too, with another result."""
+    assert [link.edge.id for link in explain("fibre_total", "gi_symptoms").close_by] == ["E006"]
+    assert explain("fibre_total", "pain_intensity").close_by == ()
