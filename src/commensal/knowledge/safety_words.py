@@ -47,6 +47,9 @@ def conditions_in(text: str) -> frozenset[str]:
     """
     words = plain(text)
     found = {name for phrase in _phrases_in(words, _conditions()) for name in _conditions()[phrase]}
+    # ME is also a word of every day: it counts where it stands by itself, as in "ibs and ME".
+    if any(plain(part) == "me" for part in re.split(r"[,;&+()]|\band\b|\bwith\b", text)):
+        found.add("me_cfs")
     return frozenset(found & {_FAMILY} if _OF_THE_FAMILY & set(words.split()) else found)
 
 
