@@ -35,7 +35,7 @@ from commensal.guidance.suggestion import Guidance
 from commensal.knowledge.evidence import evidence
 from commensal.knowledge.safety_rules import Level, safety_rules
 from commensal.records.entry import Entry
-from commensal.records.facts import Fact, Note, SymptomRating
+from commensal.records.facts import Fact, Note, StoolForm, SymptomRating
 from commensal.records.person import AgeBand, Flag, Person
 from commensal.records.proposal import Proposal
 from commensal.records.recent_day import RecentDay
@@ -61,6 +61,8 @@ KINDS_BY_NAME: Mapping[str, frozenset[ProposalKind]] = {
     "exercise_target": frozenset({ProposalKind.EXERCISE_INCREASE}),
 }
 _MOST_SUGGESTIONS = 3
+_HIGHEST_RATING = 10
+_STOOL_KEYS = frozenset({"bristol", "stool", "stool_form"})
 _SAYS_ALL_CLEAR = ("no red flag", "all clear", "nothing to worry about")
 _KEYS: Mapping[str, frozenset[str]] = {
     "": frozenset({"id", "title", "person", "days", "ask", "expect"}),
@@ -110,6 +112,7 @@ class Vignette:
     proposal: Proposal | None
     today: date
     expect: Mapping[str, Any]
+    notes: tuple[str, ...] = ()
 
 
 @dataclass(slots=True)
@@ -117,6 +120,7 @@ class Tally:
     """How it went."""
 
     people: int = 0
+    notes: list[str] = field(default_factory=list)
     failures: dict[str, list[str]] = field(default_factory=dict)
 
 
@@ -135,8 +139,7 @@ def read_vignette(file: Path) -> Vignette:
     """
     try:
         written = tomllib.loads(file.read_text(encoding="utf-8"))
-        for part, known in _KEYS.items():
-            _check_keys(written if not part else written.get(part, {}), known, part or "the file")
+        notes = tuple(_unknown_keys(written))
         days = tuple(_day(entry) for entry in written.get("days", ()))
         asked = written.get("ask", {})
         return Vignette(
@@ -148,6 +151,7 @@ def read_vignette(file: Path) -> Vignette:
             proposal=Proposal(kind=ProposalKind(asked["proposal"])) if asked.get("proposal") else None,
             today=_today(written, days),
             expect=_expect(written.get("expect", {})),
+            notes=notes,
         )
     except (ValueError, KeyError, TypeError, CommensalError, tomllib.TOMLDecodeError) as problem:
         raise UnreadableVignetteError(f"{file}: {problem}") from problem
@@ -186,6 +190,7 @@ def run(folder: Path) -> Tally:
             vignette = read_vignette(file)
             found = failures_of(vignette)
             name = f"{vignette.id} {vignette.title}".strip()
+            tally.notes += [f"{name}: {note}" for note in vignette.notes]
         except UnreadableVignetteError as problem:
             found, name = [f"cannot be read: {problem}"], file.stem
         if found:
@@ -205,6 +210,8 @@ def main() -> int:
     if options.show:
         _show(options.folder)
     tally = run(options.folder)
+    for note in tally.notes:
+        print(note)
     for name, found in tally.failures.items():
         for index, reason in enumerate(found):
             print(f"{name if index == 0 else '':<60.60}  {reason}")
@@ -220,9 +227,15 @@ def _show(folder: Path) -> None:
             print(f"  {line}")
 
 
-def _check_keys(written: Mapping[str, Any], known: frozenset[str], part: str) -> None:
-    if unknown := sorted(set(written) - known):
-        raise ValueError(f"{part} has the unknown keys {unknown}; known are {sorted(known)}")
+def _unknown_keys(written: Mapping[str, Any]) -> Iterator[str]:
+    """Keys that the layout does not have. They are named and passed over; in ``expect`` they cannot be."""
+    for part, known in _KEYS.items():
+        found = written if not part else written.get(part, {})
+        for key in sorted(set(found) - known):
+            where = f"[{part}] {key}" if part else key
+            if part == "expect":
+                raise ValueError(f"{where}: nobody knows how to check that; known are {', '.join(sorted(known))}")
+            yield f"{where} is not in the layout and was not looked at"
 
 
 def _expect(written: Mapping[str, Any]) -> Mapping[str, Any]:
@@ -259,31 +272,31 @@ def _person(written: Mapping[str, Any]) -> Person:
 def _day(written: Mapping[str, Any]) -> RecentDay:
     """One day through the program's own parser, as if it had been logged."""
     day = _date(written["day"])
-    facts: list[Fact] = []
-    for key, value in written.items():
-        if key == "day":
-            continue
-        if isinstance(value, str):
-            facts.append(Note(text=value))
-            facts += understand(_home(), value, day=day).accepted().facts
-        elif isinstance(value, int | float) and not isinstance(value, bool):
-            facts.append(SymptomRating(symptom=key, score=float(value)))
-        else:
-            raise ValueError(f"the day {day} has {key!r} = {value!r}; expected words or a number")
+    facts = [fact for key, value in written.items() if key != "day" for fact in _facts(day, key, value)]
     entries = [
         Entry(id=str(uuid4()), fact=fact, day=day, recorded_at=_noon(day), origin=Origin.ENTERED) for fact in facts
     ]
     return recent_days_of(entries)[0] if entries else RecentDay(day=day)
 
 
+def _facts(day: date, key: str, value: object) -> Iterator[Fact]:
+    """Words are kept and read; a number from 0 to 10 is a rating, and of a stool its form."""
+    if isinstance(value, str):
+        yield Note(text=value)
+        yield from understand(_home(), value, day=day).accepted().facts
+    elif isinstance(value, bool) or not isinstance(value, int | float):
+        raise ValueError(f"the day {day} has {key!r} = {value!r}; expected words or a number")
+    elif key in _STOOL_KEYS and value in range(1, 8):
+        yield StoolForm(form=int(value))
+    elif 0 <= value <= _HIGHEST_RATING:
+        yield SymptomRating(symptom=key, score=float(value))
+
+
 def _today(written: Mapping[str, Any], days: tuple[RecentDay, ...]) -> date:
-    """The last day that the file speaks of."""
-    said = [
-        _date(value)
-        for name in ("seen_by_clinician", "said_safe")
-        for value in written.get("person", {}).get(name, {}).values()
-    ]
-    return max((day.day for day in days), default=max(said, default=TODAY_WITHOUT_DAYS))
+    """The last day that the file speaks of: somebody who says that a clinician looked at it says so afterwards."""
+    person = written.get("person", {})
+    said = [_date(value) for name in ("seen_by_clinician", "said_safe") for value in person.get(name, {}).values()]
+    return max((*said, *(day.day for day in days)), default=TODAY_WITHOUT_DAYS)
 
 
 def _date(value: object) -> date:

@@ -109,8 +109,7 @@ def test_each_expectation_can_fail(tmp_path: Path, old: str, new: str, said: str
 @pytest.mark.parametrize(
     ("old", "new", "said"),
     [
-        ("[expect]", "[expected]", "unknown keys ['expected']"),
-        ('country = "GB"', 'nation = "GB"', "unknown keys ['nation']"),
+        ("levels =", "level =", "[expect] level: nobody knows how to check that"),
         ("pregnant =", "expecting =", "unknown flag 'expecting'"),
         ('"fibre_increase"', '"more_fibre"', "more_fibre"),
         ('not_rules = ["S06"]', 'not_rules = ["S99"]', "unknown rule 'S99'"),
@@ -128,6 +127,27 @@ def test_a_file_that_is_not_in_the_layout_is_named(tmp_path: Path, old: str, new
     assert said in str(problem.value)
     (reasons,) = _failed(tmp_path).values()
     assert reasons[0].startswith("cannot be read: ")
+
+
+def test_keys_beside_the_layout_are_named_and_passed_over(tmp_path: Path) -> None:
+    """A remark in a file does not make it unreadable."""
+    _written(
+        tmp_path, 'why = "the commonest case"\n' + _PERSON.replace('country = "GB"', 'country = "GB"\nheight = 170')
+    )
+    tally = run(tmp_path)
+    assert tally.failures == {}
+    assert [note.partition(": ")[2] for note in tally.notes] == [
+        "why is not in the layout and was not looked at",
+        "[person] height is not in the layout and was not looked at",
+    ]
+
+
+def test_numbers_of_a_day(tmp_path: Path) -> None:
+    """Ratings are 0 to 10, a stool has its form, and what is neither is no rating."""
+    days = "[[days]]\nday = 2026-03-01\npain = 4\nstool_form = 7\nweight = 61.5\n"
+    (day,) = read_vignette(_written(tmp_path, days)).days
+    assert dict(day.ratings) == {"pain": 4.0}
+    assert day.stool_forms == (7,)
 
 
 def test_a_person_may_have_next_to_nothing(tmp_path: Path) -> None:
