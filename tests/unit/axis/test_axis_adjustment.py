@@ -44,6 +44,16 @@ def test_time_runs_one_way() -> None:
     assert not days.has_edge(("pain_intensity", 1), ("sleep_quality", 1))
 
 
+def test_weak_arrows_carry_an_effect_and_confound_nothing() -> None:
+    """That fatigue may spoil the next night is a reason not to hold that night equal, and none to hold fatigue equal."""
+    arrow = (("fatigue", 1), ("sleep_quality", 0))
+    assert unrolled(3).has_edge(*arrow)
+    assert not unrolled(3, only_firm=True).has_edge(*arrow)
+    idea = (("gut_permeability", 0), ("endotoxin_exposure", 0))
+    assert unrolled(3).has_edge(*idea)
+    assert not unrolled(3, only_firm=True).has_edge(*idea)
+
+
 def test_conditions_are_no_part_of_a_day() -> None:
     """What is the same on every day of one person confounds none of their days."""
     assert "fibromyalgia" not in day_places()

@@ -59,6 +59,14 @@ def test_what_is_not_on_the_map_is_not_bent_to_fit(words: str) -> None:
     assert resolve(words).nodes == ()
 
 
+def test_a_medicine_of_two_kinds_is_not_guessed_at() -> None:
+    """Aspirin is taken for pain and for the heart; paracetamol is known and on no place of the map."""
+    assert resolve("aspirin").node is None
+    assert resolve("aspirin").is_medicine
+    assert resolve("paracetamol").is_medicine
+    assert not resolve("long covid").is_medicine
+
+
 def test_near_names_are_offered() -> None:
     """A near miss names what it may have meant."""
     assert "Inflammatory arthritis" in resolve("osteoarthritis").near
