@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from commensal.safety.reading.concepts import COLUMNS, concepts, rows, word_classes
@@ -34,6 +36,7 @@ def found(pattern: str, text: str) -> list[str]:
         ("poo ~2 black", "poo, black", []),
         ("poo ~2, black", "poo, black", ["poo , black"]),
         ("poo ~2 black", "poo. black", []),
+        ("poo ~2. black", "poo! black", ["poo . black"]),
         ("poo ~2 black", "poo not black", []),
         ("bleed*", "bleeding", ["bleeding"]),
         ("temp #", "temp 39.5", ["temp 39.5"]),
@@ -122,6 +125,15 @@ def test_concepts_are_complete() -> None:
         assert concept.about
     rules = {rule for concept in concepts().values() for rule in concept.rules}
     assert {f"S{number:02d}" for number in range(1, 11)} <= rules
+
+
+def test_no_pattern_waits_for_a_word_that_is_spelled_otherwise() -> None:
+    """A pattern with "arms" would never match where "arms" is read as "arm"."""
+    spelled = {row["words"] for row in rows("spellings") if row["means"] != "="}
+    patterns = [row["pattern"] for name in ("expressions", "near_misses", "scope_cues", "wishes") for row in rows(name)]
+    members = [member for several in word_classes().values() for member in several]
+    words = {word for text in (*patterns, *members) for word in re.split(r"[ |_?]", text)}
+    assert words & spelled == set()
 
 
 @pytest.mark.parametrize("name", sorted(COLUMNS))

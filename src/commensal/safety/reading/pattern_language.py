@@ -10,6 +10,7 @@ The parts of a pattern are parted by spaces:
 ``#``       a number, in figures
 ``~3``      up to three words of any kind, but no mark and no word that turns the sense ("not", "but")
 ``~3,``     the same, and commas as well
+``~3.``     the same, and all marks
 ``,``       a comma
 ``$``       the end of a clause
 ``…?``      the part before the question mark may be missing, whole
@@ -24,7 +25,7 @@ from dataclasses import dataclass, field
 from itertools import product
 from typing import TypeAlias
 
-from commensal.safety.reading.tokens import SOFT
+from commensal.safety.reading.tokens import HARD, SOFT
 from commensal.vocab.errors import InvalidRecordError
 
 Words: TypeAlias = tuple[str, ...]
@@ -36,11 +37,20 @@ _END = "$"
 
 @dataclass(frozen=True, slots=True)
 class Element:
-    """One part of a pattern: alternatives of one or more words by their first word, a gap, or the end of a clause."""
+    """One part of a pattern: alternatives of one or more words by their first word, a gap, or the end of a clause.
+
+    Parameters
+    ----------
+    alternatives : by their first word.
+    gap : the most words that may stand here. [words]
+    crosses : the marks that a gap may hold besides: "" none, "," commas, "." all.
+    ends_clause : whether a mark or the end of the text may stand here.
+    is_optional : whether nothing may stand here.
+    """
 
     alternatives: Mapping[str, tuple[Words, ...]] = field(default_factory=dict)
     gap: int = 0
-    crosses_commas: bool = False
+    crosses: str = ""
     ends_clause: bool = False
     is_optional: bool = False
 
@@ -86,10 +96,10 @@ def element(part: str, classes: Classes, source: str) -> Element:
     is_optional = part.endswith("?")
     body = part.removesuffix("?")
     if body.startswith("~"):
-        n_words = body[1:].removesuffix(SOFT)
+        n_words = body[1:].removesuffix(SOFT).removesuffix(HARD)
         if not n_words.isdigit():
             raise misfit(source, "a number of words behind ~")
-        return Element(gap=int(n_words), crosses_commas=body.endswith(SOFT))
+        return Element(gap=int(n_words), crosses=body[len(n_words) + 1 :])
     alternatives: list[Words] = []
     for choice in body.split("|"):
         if choice == _END:

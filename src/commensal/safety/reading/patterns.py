@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 
 from commensal.safety.reading.pattern_language import NUMBER, Element, Words, element, expanded, misfit
-from commensal.safety.reading.tokens import Token
+from commensal.safety.reading.tokens import SOFT, Token
 
 # Words that no gap may hold: "poo is not black" is not "poo ... black".
 _TURNING = frozenset(
@@ -173,7 +173,7 @@ def _ends(here: Element, place: int, tokens: Sequence[Token], forms: Sequence[Wo
 
 def _stops_gap(token: Token, gap: Element) -> bool:
     if token.is_mark:
-        return token.is_hard or not gap.crosses_commas
+        return not gap.crosses or (token.is_hard and gap.crosses == SOFT)
     return token.text in _TURNING
 
 

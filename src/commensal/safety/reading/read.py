@@ -20,7 +20,7 @@ from commensal.safety.reading.spelling import Speller
 from commensal.safety.reading.tokens import Token, plain, tokenise
 
 _LONG_AGO_DAYS = 84
-_NEAR_WORDS = 12
+_NEAR_WORDS = 20
 _LONGEST_MATCH = 32
 _Span = TypeVar("_Span", Match, Length)
 # "S09.fever>=37.8", "S03.black_stool#tarry": a concept, a variant of it, a limit for the number in the pattern.

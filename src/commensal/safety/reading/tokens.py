@@ -17,7 +17,7 @@ _TOKEN = re.compile(
 # A hard mark parts sentences or clauses: nothing reaches across. A soft one only parts the members of a list.
 _HARD = frozenset(".!?;:()\n…")
 _WORD_OF_MARK = {"&": "and", "+": "and", "%": "percent"}
-SOFT = ","
+SOFT, HARD = ",", "."
 # A point behind these, or behind a single letter other than "I", belongs to a short form: "St. John's", "c. diff".
 _SHORT_FORMS = frozenset({"st", "dr", "mr", "mrs", "ms", "approx", "vs", "tabs", "caps"})
 
@@ -71,7 +71,7 @@ def tokenise(text: str, spell: Callable[[str], tuple[str, ...]]) -> list[Token]:
         elif found in _WORD_OF_MARK:
             tokens.append(Token(_WORD_OF_MARK[found], start, end))
         elif not (found == "." and tokens and _is_short_form(tokens[-1], start)):
-            tokens.append(Token("." if found in _HARD else SOFT, start, end, is_mark=True))
+            tokens.append(Token(HARD if found in _HARD else SOFT, start, end, is_mark=True))
     return tokens
 
 
