@@ -8,7 +8,20 @@ from pathlib import Path
 
 import pytest
 
-PURE_ROOMS = ("vocab", "records", "stats", "knowledge", "diary", "findings", "synthetic", "report")
+PURE_ROOMS = (
+    "vocab",
+    "records",
+    "stats",
+    "knowledge",
+    "diary",
+    "safety",
+    "instruments",
+    "findings",
+    "axis",
+    "synthetic",
+    "guidance",
+    "report",
+)
 
 _CLOCK = {"now", "utcnow", "today", "time_ns", "perf_counter", "monotonic"}
 _CHANCE = {"uuid1", "uuid4", "urandom", "token_hex", "token_bytes"}

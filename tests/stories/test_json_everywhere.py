@@ -26,6 +26,19 @@ COMMANDS: dict[str, tuple[str, ...]] = {
     "demo": ("demo", "--days", "60"),
     "simulate": ("simulate", "people", "--days", "30", "--out", "people"),
     "doctor": ("doctor",),
+    "me": ("me",),
+    "me set": ("me", "set", "country", "GB"),
+    "safety": ("safety",),
+    "safety ask": ("safety", "ask", "Can I take fish oil?"),
+    "suggest": ("suggest",),
+    "axis": ("axis", "explain", "fibre", "pain"),
+    "strength": ("axis", "strength"),
+    "claims": ("evidence", "claims"),
+    "audit": ("evidence", "audit"),
+    "medicines": ("medicines",),
+    "fmt": ("fmt",),
+    "check": ("check", "pem", "--answers", "heavy_often=1 heavy_much=1"),
+    "pacing": ("pacing",),
 }
 
 

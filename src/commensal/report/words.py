@@ -70,13 +70,14 @@ def _texts() -> Mapping[str, str | tuple[str, ...]]:
 @cache
 def _texts_of_topic(topic: str) -> Mapping[str, str | tuple[str, ...]]:
     """The texts of one topic under dotted keys that begin with it; none when it has no file of its own."""
-    file = _folder().joinpath(f"{_LANGUAGE}/{topic}.toml")
     flat: dict[str, str | tuple[str, ...]] = {}
-    if file.is_file():
-        _flatten(f"{topic}.", tomllib.loads(file.read_text(encoding="utf-8")), flat)
+    if topic in _topics():
+        raw = _folder().joinpath(f"{_LANGUAGE}/{topic}.toml").read_text(encoding="utf-8")
+        _flatten(f"{topic}.", tomllib.loads(raw), flat)
     return MappingProxyType(flat)
 
 
+@cache
 def _topics() -> tuple[str, ...]:
     names = (file.name for file in _folder().joinpath(_LANGUAGE).iterdir())
     return tuple(sorted(name.removesuffix(".toml") for name in names if name.endswith(".toml")))

@@ -14,15 +14,16 @@ from commensal.cli.undo import ACTIONS
 from commensal.cli.words import counted, words
 from commensal.service.demo import Stage
 from commensal.service.importing import Why
+from commensal.vocab.answers import Answer
 from commensal.vocab.origin import Origin
 from commensal.vocab.presence import Presence
 
 SOURCE = Path(__file__).resolve().parents[3] / "src" / "commensal" / "cli"
-SENTENCES = {
-    f"{section}.{name}": sentence
-    for section, table in tomllib.loads((SOURCE / "text" / "en.toml").read_text(encoding="utf-8")).items()
-    for name, sentence in table.items()
+_TABLES = tomllib.loads((SOURCE / "text" / "en.toml").read_text(encoding="utf-8")) | {
+    path.stem: tomllib.loads(path.read_text(encoding="utf-8"))
+    for path in sorted((SOURCE / "text" / "en").glob("*.toml"))
 }
+SENTENCES = {f"{section}.{name}": sentence for section, table in _TABLES.items() for name, sentence in table.items()}
 CODE = "\n".join(path.read_text(encoding="utf-8") for path in sorted(SOURCE.glob("*.py")))
 # Sections whose names come from a value; what values there are is tested below or in the doctor's tests.
 FROM_VALUES = (
@@ -35,6 +36,9 @@ FROM_VALUES = (
     "doctor_repair.",
     "action.",
     "words.ask_",
+    *(f"check.{half}" for half in ("left_", "right_", "middle")),
+    *(f"me.{kind}" for kind in ("yes_no", "which", "names")),
+    *(f"me.{answer.value}" for answer in Answer),
 )
 
 
