@@ -40,7 +40,7 @@ _GUT = (
 )
 _EXPLAINED_BY = ("ibs", "gut_disease", "coeliac")
 _WAS_OTHERWISE = re.compile(
-    r"\b(used to|(was|were) (always|normal|regular|fine)|before (it|i|that|this)|all my life|never (had|was|been)|"
+    r"\b(used to|(was|were) (always|never|normal|regular|fine)|before (it|i|that|this)|all my life|never (had|was|been|like|used to)|"
     r"not (like )?me|not normal for me|normally|usually|out of nowhere|changed|different)\b",
     re.IGNORECASE,
 )
