@@ -40,8 +40,8 @@ _GUT = (
 )
 _EXPLAINED_BY = ("ibs", "gut_disease", "coeliac")
 _WAS_OTHERWISE = re.compile(
-    r"\b(used to|(was|were) (always|never|normal|regular|fine)|before (it|i|that|this)|all my life|never (had|was|been|like|used to)|"
-    r"not (like )?me|not normal for me|normally|usually|out of nowhere|changed|different)\b",
+    r"\b(used to|(was|were) (always|never|normal|regular|fine)|never (had|was|been|like|used to)|all my life|"
+    r"before (it|i|that|this)|not (like )?me|not normal for me|normally|usually|out of nowhere|changed|different)\b",
     re.IGNORECASE,
 )
 _SAYS_UNEXPLAINED = ("unexplained", "no idea why", "new pain", "don't know why", "for no reason")
