@@ -45,7 +45,7 @@ def test_time_runs_one_way() -> None:
 
 
 def test_weak_arrows_carry_an_effect_and_confound_nothing() -> None:
-    """That fatigue may spoil the next night is a reason not to hold that night equal, and none to hold fatigue equal."""
+    """That fatigue may spoil the next night keeps that night from being held equal; fatigue is no confounder by it."""
     arrow = (("fatigue", 1), ("sleep_quality", 0))
     assert unrolled(3).has_edge(*arrow)
     assert not unrolled(3, only_firm=True).has_edge(*arrow)
