@@ -73,13 +73,8 @@ class Wished:
     food: str = ""
 
 
-def is_the_moment(candidate: Candidate, situation: Situation, *, told: frozenset[str], is_urgent: bool) -> bool:
-    """Whether this is a moment for the step, apart from safety. A finding or a wish makes it one.
-
-    Parameters
-    ----------
-    told : ids of the rules that fire from the state of things, or from what was asked.
-    """
+def is_the_moment(candidate: Candidate, situation: Situation, *, is_urgent: bool) -> bool:
+    """Whether this is a moment for the step, apart from safety. A finding or a wish makes it one."""
     offered = candidate.step.offered
     if offered in (Offered.PEM_RULED_OUT, Offered.WITHOUT_PEM_YES):
         return not situation.is_pem_possible  # for the first of them the gate waits for a plain "no"
@@ -89,17 +84,15 @@ def is_the_moment(candidate: Candidate, situation: Situation, *, told: frozenset
         Offered.BAD_DAY: situation.is_bad_day,
         Offered.URGENT: is_urgent,
         Offered.PEM_POSSIBLE: situation.is_pem_possible,
-        Offered.MEDICINES: situation.medicines_matter or bool(told & ASK_A_PHARMACIST),
+        Offered.MEDICINES: situation.medicines_matter or bool(situation.told & ASK_A_PHARMACIST),
         Offered.MANY_FOODS_OUT: situation.has_many_foods_out,
         Offered.NARROW_DIET: situation.has_narrow_diet,
         Offered.NO_COELIAC_TEST: situation.has_no_coeliac_test,
     }.get(offered, True)
 
 
-def candidate_of(
-    step: Step, situation: Situation, findings: Findings | None, wished: Wished, *, told: frozenset[str] = frozenset()
-) -> Candidate | None:
-    """The step with what speaks for it, or None where nothing does. ``told`` as in ``is_the_moment``."""
+def candidate_of(step: Step, situation: Situation, findings: Findings | None, wished: Wished) -> Candidate | None:
+    """The step with what speaks for it, or None where nothing does."""
     finding = _finding_for(step, findings, situation.axis)
     is_wished = step.kind in wished.kinds and _is_what_was_meant(step, wished)
     evidence = evidence_for(step, situation, finding, is_wished=is_wished)
@@ -117,7 +110,7 @@ def candidate_of(
         return Candidate(step=step, basis=Basis.WISH, evidence=evidence, subject=wished.food if _names(step) else "")
     if step.offered is Offered.FINDING or (step.evidence and evidence is None):
         return None
-    return Candidate(step=step, basis=_basis(step, situation, told), evidence=evidence)
+    return Candidate(step=step, basis=_basis(step, situation), evidence=evidence)
 
 
 def evidence_for(
@@ -243,8 +236,8 @@ def _is_what_was_meant(step: Step, wished: Wished) -> bool:
     return bool(wished.food) and _can_be_left(wished.food) and (is_milk is not _names(step))
 
 
-def _basis(step: Step, situation: Situation, told: frozenset[str]) -> Basis:
-    if step.offered is Offered.MEDICINES and told & ASK_A_PHARMACIST:
+def _basis(step: Step, situation: Situation) -> Basis:
+    if step.offered is Offered.MEDICINES and situation.told & ASK_A_PHARMACIST:
         return Basis.SAFETY
     if step.offered in _FOR_SAFETY:
         return Basis.SAFETY

@@ -33,6 +33,8 @@ _FEWEST_FOOD_DAYS = 7
 _MANY_MEDICINES = 5
 _MOST_GROUPS_OUT = 3
 _LOWEST_BMI = 18.5
+_PACING_RULE, _SEVERE_RULE, _NARROW_RULE = "S22", "S23", "S21"
+_EATING_IS_A_WORRY = frozenset({"eating_disorder", "arfid", "underweight"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,6 +49,8 @@ class Situation:
     n_days : days with at least one rating.
     worst : key and score of what makes today a bad day; None on other days.
     substances : medicines logged, or told of.
+    named : conditions as the safety rules name them.
+    told : ids of the rules that fire from the state of things, or from what was asked.
     """
 
     today: date
@@ -58,6 +62,8 @@ class Situation:
     n_days: int
     worst: tuple[str, float] | None
     substances: frozenset[str]
+    named: frozenset[str] = frozenset()
+    told: frozenset[str] = frozenset()
 
     @property
     def is_bad_day(self) -> bool:
@@ -66,14 +72,15 @@ class Situation:
 
     @property
     def is_pem_possible(self) -> bool:
-        """Whether effort is, or may be, paid for later: said so, or "I do not know", or ME/CFS."""
+        """Whether effort is, or may be, paid for later: said so, or "I do not know", ME/CFS, or the gate thinks so."""
         said = self.person.answer(Flag.PEM) in (Answer.YES, Answer.UNKNOWN)
-        return said or self.is_severe or "me_cfs" in self.conditions
+        return said or self.is_severe or "me_cfs" in self.conditions or _PACING_RULE in self.told
 
     @property
     def is_severe(self) -> bool:
-        """Severe ME/CFS; "I do not know" counts as yes."""
-        return self.person.answer(Flag.SEVERE_MECFS) in (Answer.YES, Answer.UNKNOWN)
+        """Severe ME/CFS: said so, or "I do not know", or the gate thinks so."""
+        said = self.person.answer(Flag.SEVERE_MECFS) in (Answer.YES, Answer.UNKNOWN)
+        return said or _SEVERE_RULE in self.told
 
     @property
     def most_effort(self) -> int:
@@ -87,19 +94,18 @@ class Situation:
         """Whether eating is, or has been, a worry in itself: then a dietitian comes before any food idea."""
         is_thin = self.person.bmi is not None and self.person.bmi < _LOWEST_BMI
         history = self.person.answer(Flag.EATING_DISORDER_HISTORY) in (Answer.YES, Answer.UNKNOWN)
-        return is_thin or history or self.has_many_foods_out
+        return is_thin or history or bool(self.named & _EATING_IS_A_WORRY) or self.has_many_foods_out
 
     @property
     def has_many_foods_out(self) -> bool:
-        """Whether more than three groups of food are left out at present (rule S21)."""
-        return len(set(self.person.avoided_food_groups)) > _MOST_GROUPS_OUT
+        """Whether more than three groups of food are left out at present, or the gate thinks so (rule S21)."""
+        return _NARROW_RULE in self.told or len(set(self.person.avoided_food_groups)) > _MOST_GROUPS_OUT
 
     @property
     def has_food_to_stay_out(self) -> bool:
         """An allergy, or coeliac disease: bringing a food back may then be a danger, so no page suggests it."""
-        words = [plain(told) for told in self.person.conditions]
-        is_allergic = any(part.startswith(("allerg", "anaphyl")) for told in words for part in told.split())
-        return is_allergic or any("coeliac" in conditions_in(told) for told in words)
+        words = (part for told in self.person.conditions for part in plain(told).split())
+        return "coeliac" in self.named or any(word.startswith(("allerg", "anaphyl")) for word in words)
 
     @property
     def has_no_coeliac_test(self) -> bool:
@@ -131,6 +137,7 @@ def situation_of(
     today: date,
     axis: Axis,
     n_days_by_symptom: Mapping[str, int] | None = None,
+    told: frozenset[str] = frozenset(),
 ) -> Situation:
     """Where the person stands today.
 
@@ -138,11 +145,12 @@ def situation_of(
     ----------
     axis : tells what conditions and ratings mean.
     n_days_by_symptom : days that the findings rest on, by rating: they reach further back than the recent ones. [days]
+    told : as in ``Situation``.
     """
     known = n_days_by_symptom or {}
     past = tuple(sorted((_with_keys(day) for day in days if day.day <= today), key=lambda day: day.day))
     conditions = _conditions(person.conditions, axis)
-    return Situation(
+    situation = Situation(
         today=today,
         person=person,
         axis=axis,
@@ -152,7 +160,14 @@ def situation_of(
         n_days=max(*known.values(), 0, len({day.day for day in past if day.ratings})),
         worst=_worst(past, today, axis),
         substances=_substances(person.medicines, past),
+        named=frozenset(name for words in person.conditions for name in conditions_in(words)),
+        told=told,
     )
+    if not situation.is_pem_possible:
+        return situation
+    outcomes = dict(situation.symptom_by_outcome)
+    outcomes.setdefault("fatigue", "")  # where effort is paid for later it matters, rated or not
+    return replace(situation, symptom_by_outcome=MappingProxyType(outcomes))
 
 
 def _with_keys(day: RecentDay) -> RecentDay:

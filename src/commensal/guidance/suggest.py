@@ -83,7 +83,8 @@ def suggest(
     if state.is_emergency:
         return Guidance(made_on=today, fired=state.shown, country=person.country)
     n_days = {item.outcome.key: item.n_days_used for item in findings.outcomes} if findings else {}
-    situation = situation_of(person, days, today=today, axis=axis, n_days_by_symptom=n_days)
+    told = frozenset(rule.rule_id for rule in state.fired)
+    situation = situation_of(person, days, today=today, axis=axis, n_days_by_symptom=n_days, told=told)
     is_urgent = any(rule.level is Level.URGENT for rule in state.fired)
     sorting = _Sorting(
         situation=situation,
@@ -91,7 +92,6 @@ def suggest(
         tried=tuple(tried),
         is_urgent=is_urgent,
         may_test=ProposalKind.UNSUPERVISED_TRIAL not in state.barred,
-        told=frozenset(rule.rule_id for rule in state.fired),
     )
     wished = Wished(kinds=frozenset(wish.kind for wish in read_wishes(question) if wish.kind), food=wished_food)
     for step in steps().values():
@@ -120,7 +120,6 @@ class _Sorting:
     tried: tuple[Tried, ...]
     is_urgent: bool
     may_test: bool
-    told: frozenset[str]
     kept: list[tuple[Candidate, Screening]] = field(default_factory=list)
     waiting: list[tuple[Candidate, Screening]] = field(default_factory=list)
     passed: dict[str, Passed] = field(default_factory=dict)
@@ -128,7 +127,7 @@ class _Sorting:
 
     def sort(self, step: Step, wished: Wished) -> None:
         """Find the step's place."""
-        candidate = candidate_of(step, self.situation, self.findings, wished, told=self.told)
+        candidate = candidate_of(step, self.situation, self.findings, wished)
         reason = Passed.NOT_FITTING if candidate is None else self._reason_against(candidate)
         if candidate is None or reason is not None:
             self.passed[step.id] = reason or Passed.NOT_FITTING
@@ -150,7 +149,7 @@ class _Sorting:
     def _reasons(self, candidate: Candidate) -> Iterator[tuple[Passed, bool]]:
         step, situation = candidate.step, self.situation
         is_wished = candidate.basis is Basis.WISH
-        is_moment = is_the_moment(candidate, situation, told=self.told, is_urgent=self.is_urgent)
+        is_moment = is_the_moment(candidate, situation, is_urgent=self.is_urgent)
         yield Passed.NOT_FITTING, not is_moment or self._is_second_choice(step)
         brings_back = step.takes_away or step.kind is ProposalKind.REINTRODUCTION
         yield Passed.FOR_A_CLINICIAN, brings_back and situation.has_food_to_stay_out
@@ -218,7 +217,7 @@ class _Sorting:
             finding=candidate.finding,
             subject=candidate.subject,
             labels=candidate.labels,
-            shaped_by=tuple(rule for rule in seen.fired if rule.rule_id not in self.told),
+            shaped_by=tuple(rule for rule in seen.fired if rule.rule_id not in self.situation.told),
             is_small=is_small,
             back_from=ends_on if step.takes_away else None,
             back_by=ends_on + timedelta(days=step.reintroduction_days) if step.takes_away and ends_on else None,

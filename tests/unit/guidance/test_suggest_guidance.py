@@ -385,3 +385,24 @@ def test_symptoms_of_old_still_matter() -> None:
     silent_page = page_of(outcome_findings(STOMACH_PAIN, []))
     assert "breathing" in ids(guidance(person(), (), silent_page))
     assert "breathing" not in ids(guidance(person(), ()))
+
+
+def test_effort_that_is_paid_for_later_needs_no_rating_of_fatigue() -> None:
+    """Somebody who rates pain alone, and says that effort costs days, is still offered pacing."""
+    given = guidance(person(answers={Flag.PEM: Answer.YES}), days({"pain": 4.0}))
+    assert ids(given)[0] == "pacing"
+
+
+def test_what_the_gate_knows_from_words_counts_here_too() -> None:
+    """Severe illness told as a condition: the smallest form, as with the answer to the question."""
+    told = person("bedbound with ME/CFS", answers={Flag.SEVERE_MECFS: Answer.NO})
+    not_asked = replace(told, answers={})
+    assert all(item.is_small for item in guidance(not_asked, days(_PAIN)).suggestions)
+
+
+@pytest.mark.parametrize("condition", ["anorexia", "ARFID"])
+def test_a_worry_about_eating_told_as_a_condition_sends_to_a_dietitian(condition: str) -> None:
+    """No food idea before that, also none that takes nothing away."""
+    given = guidance(person("IBS", condition), days(_GUT))
+    assert ids(given)[0] == "dietitian"
+    assert not any(item.step.changes_food for item in given.suggestions)
