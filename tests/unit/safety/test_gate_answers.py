@@ -199,3 +199,12 @@ def test_a_low_weight_bars_removals() -> None:
     """Below a body mass index of 18.5, and not at it."""
     assert "S20" in fired(screened(Person(bmi=18.4), kind=ProposalKind.ELIMINATION))
     assert "S20" not in fired(screened(Person(bmi=18.5), kind=ProposalKind.ELIMINATION))
+
+
+def test_counting_calories_is_held_back_where_removals_are() -> None:
+    """Somebody with an eating disorder behind them asks for numbers: a dietitian first. Others may ask."""
+    question = "How many calories should I eat?"
+    behind = Person(answers={**everything_no(), **answers(eating_disorder_history="yes")})
+    assert "S20" in fired(screened(behind, question=question))
+    assert "S20" not in fired(screened(Person(answers=everything_no()), question=question))
+    assert not screened(Person(), question=question).is_waiting
