@@ -87,7 +87,7 @@ def _candidate(
     same_day = variable.beyond_symptoms or variable.before_rating or variable.key in question.before_rating
     usable = _days_before(np.isfinite(raw), outcome_known, same_day=same_day)
     known = raw[np.isfinite(raw)]
-    is_binary = bool(known.size) and set(np.unique(known)) <= {0.0, 1.0}
+    is_binary = bool(known.size) and bool(((known == 0.0) | (known == 1.0)).all())
     present = _present(raw)
     status, reason = _enough(raw, present, usable, rules)
     spread = 1.0 if is_binary or not known.size else 2.0 * float(known.std())

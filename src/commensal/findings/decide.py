@@ -31,7 +31,8 @@ _MEMBER_FROM = 0.05  # inclusion probability from which a stand-in joins a credi
 class Evidence:
     """What one outcome's days say, before the guards.
 
-    ``shift_p`` shape (n_asked,); ``white`` shape (n, n_asked, n_lags) are the candidates moved by each lag of the
+    ``columns`` shape (n, m) are the lagged columns whitened under the best noise model; ``shift_p`` shape (n_asked,);
+    ``white`` shape (n, n_asked, n_lags) are the candidates moved by each lag of the
     picture, whitened; ``held`` are the centred values of columns that the map asks to hold equal, by key.
     """
 
@@ -41,6 +42,7 @@ class Evidence:
     lags: LagColumns
     problems: list[Problem]
     posterior: Posterior
+    columns: Floats
     shift_p: Floats
     white: Floats
     held: Mapping[str, Floats]
@@ -128,6 +130,8 @@ def _credible_sets(page_row: int, page: Evidence, rules: Rules) -> list[_Credibl
         ]
         members = (lead, *sorted(stand_ins, key=lambda other: -inclusion[other]))
         free -= set(members)
+        if inclusion[list(members)].sum() < rules.likely:
+            continue  # the probability of "one of them" cannot be larger than the sum
         probability = page.posterior.any_of(np.array(members))
         if probability >= rules.likely and min(page.shift_p[list(members)]) <= rules.own_shift_p:
             sets.append(_CredibleSet(page_row=page_row, members=members, probability=probability))
@@ -169,7 +173,7 @@ def _shown(
         onset_days=_likeliest_onset(page, member),
         effect=_interval(page, member, prior),
         total_effect=total_effect(
-            candidate, page.noise, own, np.hstack([_companions(page, member), _held_columns(page, member)])
+            candidate, page.noise, np.hstack([own, _companions(page, member), _held_columns(page, member)])
         ),
         lags=lag_picture(candidate, page.noise, own),
     )
@@ -183,14 +187,14 @@ def _interval(page: Evidence, member: int, prior: SlabPrior) -> Interval:
 
 
 def _companions(page: Evidence, member: int) -> Floats:
-    """Raw lagged columns of the other exposures that probably matter, each at its best lag. Shape (n_days, k)."""
+    """Whitened columns of the other exposures that probably matter, each at its best lag. Shape (n, k)."""
     inclusion = page.posterior.inclusion()
-    columns = []
-    for other in np.flatnonzero(inclusion >= _COMPANION_FROM):
-        if other != member and page.posterior.both(int(other), member) > 0.5 * inclusion[member]:
-            own = np.flatnonzero(page.lags.candidate_of == other)
-            columns.append(page.lags.raw[:, own[_best_column(page, own)]])
-    return np.column_stack(columns) if columns else np.empty((len(page.lags.raw), 0))
+    best = [
+        _best_column(page, int(other))
+        for other in np.flatnonzero(inclusion >= _COMPANION_FROM)
+        if other != member and page.posterior.both(int(other), member) > 0.5 * inclusion[member]
+    ]
+    return page.columns[:, best]
 
 
 def _held_by(candidate: Candidate, page: Evidence) -> list[AdjustFor]:
@@ -198,11 +202,13 @@ def _held_by(candidate: Candidate, page: Evidence) -> list[AdjustFor]:
 
 
 def _held_columns(page: Evidence, member: int) -> Floats:
-    """Raw columns of what the map asks to hold equal, as it was before the exposure's day. Shape (n_days, k)."""
+    """Whitened columns of what the map asks to hold equal, as it was before the exposure's day. Shape (n, k)."""
     items = _held_by(page.asked[member], page)
-    onset = _likeliest_onset(page, member) if items else 0
-    columns = [at_lags(page.held[item.key], (onset + item.lag_days,)) for item in items]
-    return np.hstack(columns) if columns else np.empty((len(page.lags.raw), 0))
+    if not items:
+        return page.columns[:, :0]
+    onset = _likeliest_onset(page, member)
+    raw = np.hstack([at_lags(page.held[item.key], (onset + item.lag_days,)) for item in items])
+    return page.noise.best_columns(raw)
 
 
 def _stays_when_held_equal(page: Evidence, member: int) -> bool:
@@ -213,16 +219,16 @@ def _stays_when_held_equal(page: Evidence, member: int) -> bool:
     held = _held_columns(page, member)
     if held.shape[1] == 0:
         return True
-    own = np.flatnonzero(page.lags.candidate_of == member)
-    best = own[_best_column(page, own)]
-    columns = page.noise.best_columns(np.column_stack([page.lags.raw[:, best], held]))
+    best = _best_column(page, member)
+    columns = np.column_stack([page.columns[:, best], held])
     alone = np.sign(page.problems[0].inner[best])
     return bool(alone * joint_fit(page.noise.residual[0], columns, page.noise.n_degrees).z[0] >= _LEFT_Z)
 
 
-def _best_column(page: Evidence, own: NDArray[np.intp]) -> int:
-    problem = page.problems[0]
-    return int(np.argmax(np.abs(problem.inner[own]) / np.sqrt(problem.gram[own, own])))
+def _best_column(page: Evidence, member: int) -> int:
+    """The column at which a candidate alone goes best with the outcome."""
+    problem, own = page.problems[0], np.flatnonzero(page.lags.candidate_of == member)
+    return int(own[np.argmax(np.abs(problem.inner[own]) / np.sqrt(problem.gram[own, own]))])
 
 
 def _likeliest_onset(page: Evidence, member: int) -> int:

@@ -24,7 +24,7 @@ from commensal.findings.design import LagColumns, Noise, controls_of, fit_noise,
 from commensal.findings.finding import Finding, Findings, OutcomeFindings, Status
 from commensal.findings.lag_picture import white_lags
 from commensal.findings.question import Question, Rules
-from commensal.findings.visible_effect import days_still_needed, smallest_visible_effect
+from commensal.findings.visible_effect import days_still_needed, made_up_habits, smallest_visible_effect
 from commensal.records.day_table import DayTable, Variable
 from commensal.stats.circular_shift import shift_p_value, shifted_z, shifts_that_count
 from commensal.stats.spike_slab import Posterior, Problem, log_single_factors, select
@@ -38,7 +38,8 @@ class Analysis:
     """One outcome after design and estimate, before anything is decided.
 
     ``shift_evidence`` shape (n_shifts, n_asked): each candidate's log Bayes factor alone, averaged over its kernels,
-    row 0 the diary itself. ``shift_z`` shape (n_shifts,): the largest ``|z|`` of any column.
+    row 0 the diary itself; ``shift_z`` shape (n_shifts,) is the largest ``|z|`` of any column. ``columns`` shape (n, m)
+    and ``habits`` are whitened under the best noise model.
     """
 
     outcome: Variable
@@ -47,6 +48,8 @@ class Analysis:
     asked: list[Candidate]
     noise: Noise
     lags: LagColumns
+    columns: Floats
+    habits: Floats
     problems: list[Problem]
     posterior: Posterior
     shift_evidence: Floats
@@ -83,7 +86,8 @@ def _analyse(table: DayTable, key: str, question: Question, rules: Rules) -> Ana
     controls, adjusted_for = controls_of(table, question)
     noise = fit_noise(values, controls)
     lags = lag_columns(asked, len(table.days))
-    white = noise.columns(lags.raw)
+    both = noise.columns(np.hstack([lags.raw, made_up_habits(len(table.days))]))
+    white, habits = both[:, :, : lags.raw.shape[1]], both[0, :, lags.raw.shape[1] :]
     problems = [
         Problem(
             gram=white[g].T @ white[g],
@@ -102,6 +106,8 @@ def _analyse(table: DayTable, key: str, question: Question, rules: Rules) -> Ana
         asked=asked,
         noise=noise,
         lags=lags,
+        columns=white[0],
+        habits=habits,
         problems=problems,
         posterior=select(problems, lags.candidate_of, rules.prior, weights=_weights(asked), log_shape=lags.log_shape),
         shift_evidence=_mean_over_kernels(log_single_factors(problems[0], z, rules.prior), lags, len(asked)),
@@ -173,6 +179,7 @@ def _evidence(analysis: Analysis, table: DayTable) -> Evidence:
         lags=analysis.lags,
         problems=analysis.problems,
         posterior=analysis.posterior,
+        columns=analysis.columns,
         white=white_lags(analysis.asked, analysis.noise),
         held=_held(analysis, table),
         shift_p=shift_p_value(np.exp(np.clip(analysis.shift_evidence, -600.0, 600.0))),
@@ -199,7 +206,7 @@ def _outcome_findings(
     findings = sorted(decided, key=lambda f: (f.tier.value == "none", -f.inclusion_probability)) + silent
     known = analysis.values[np.isfinite(analysis.values)]
     visible = smallest_visible_effect(
-        analysis.noise, len(table.days), gate_z, max(len(analysis.lags.candidate_of), 1), rules
+        analysis.noise, analysis.habits, gate_z, max(len(analysis.lags.candidate_of), 1), rules
     )
     return OutcomeFindings(
         outcome=analysis.outcome,

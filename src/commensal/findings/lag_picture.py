@@ -49,7 +49,7 @@ def lag_picture(candidate: Candidate, noise: Noise, own: Floats) -> tuple[LagEff
     )
 
 
-def total_effect(candidate: Candidate, noise: Noise, own: Floats, companions: Floats) -> Interval:
+def total_effect(candidate: Candidate, noise: Noise, white: Floats) -> Interval:
     """The effect summed over the days it may last, without assuming a shape.
 
     An unconstrained distributed lag (Almon 1965, Econometrica 33:178, without her polynomial): one
@@ -58,13 +58,11 @@ def total_effect(candidate: Candidate, noise: Noise, own: Floats, companions: Fl
 
     Parameters
     ----------
-    own : the candidate's part of ``white_lags``, shape (n, n_lags).
-    companions : raw lagged columns of other exposures that probably matter, shape (n_days, k).
+    white : the candidate's part of ``white_lags``, and behind it whitened columns of what is adjusted for, shape
+        (n, n_lags + k).
     """
     lags = range(0 if candidate.may_act_same_day else 1, LAST_LAG_OF_TOTAL_DAYS + 1)
-    columns = own[:, places_of(lags)]
-    if companions.shape[1]:
-        columns = np.hstack([columns, noise.best_columns(companions)])
+    columns = white[:, [*places_of(lags), *range(len(PICTURE_LAGS_DAYS), white.shape[1])]]
     fit = joint_fit(noise.residual[0], columns, noise.n_degrees)
     n = len(lags)
     return _interval(

@@ -21,7 +21,14 @@ _KERNEL = LagKernel(onset_days=1, decay=0.35)
 _WORTH_SEEING_SD = 0.5
 
 
-def smallest_visible_effect(noise: Noise, n_days: int, gate_z: float, n_columns: int, rules: Rules) -> float:
+def made_up_habits(n_days: int) -> Floats:
+    """Lagged columns of habits that are drawn anew each day, on about a third of days. Shape (n_days, n_habits)."""
+    # A fixed stream: the answer is a property of the diary, not of a seed.
+    habits = (np.random.default_rng(20261121).random((n_days, _N_HABITS)) < _HABIT_SHARE) - _HABIT_SHARE
+    return lagged(habits.astype(np.float64), _KERNEL)
+
+
+def smallest_visible_effect(noise: Noise, white_habits: Floats, gate_z: float, n_columns: int, rules: Rules) -> float:
     """Smallest difference on the peak day that four in five such diaries would show, in points.
 
     For a habit on about a third of days, drawn anew each day: its whitened columns say how much
@@ -30,13 +37,11 @@ def smallest_visible_effect(noise: Noise, n_days: int, gate_z: float, n_columns:
 
     Parameters
     ----------
+    white_habits : ``made_up_habits``, whitened, shape (n, n_habits).
     gate_z : 95th percentile of the best statistic under circular shifts.
     n_columns : exposure columns searched.
     """
-    # A fixed stream: the answer is a property of the diary, not of a seed.
-    habits = (np.random.default_rng(20261121).random((n_days, _N_HABITS)) < _HABIT_SHARE) - _HABIT_SHARE
-    columns = noise.best_columns(lagged(habits.astype(np.float64), _KERNEL))
-    information = float(np.median((columns**2).sum(axis=0)))
+    information = float(np.median((white_habits**2).sum(axis=0)))
     sigma = sqrt(float(noise.residual[0] @ noise.residual[0]) / max(noise.n_degrees, 1))
     threshold = max(gate_z, _shown_from_z(information, n_columns, rules))
     return (threshold + NormalDist().inv_cdf(_POWER)) * sigma / sqrt(information)
