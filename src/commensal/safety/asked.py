@@ -22,6 +22,7 @@ _NARROWER: dict[Kind, frozenset[Kind]] = {
 """What a proposal may turn out to be when its question says more: a fermented food that is raw, an elimination of
 gluten. A kind that is barred takes its narrower ferments with it (``widened``)."""
 
+_GENTLE = frozenset({Kind.STRESS_PRACTICE, Kind.SLEEP_ROUTINE, Kind.PACING})
 _FERMENTS = (Kind.FERMENTED_FOOD, Kind.FERMENTED_FOOD_LIVE)
 
 
@@ -86,4 +87,12 @@ def _kinds(wishes: Iterable[Wish]) -> frozenset[Kind]:
 
 @lru_cache(maxsize=1024)
 def _wishes(text: str) -> tuple[Wish, ...]:
-    return read_wishes(text) if text.strip() else ()
+    """What the words wish for. The exercises of "breathing exercises" are no exercise."""
+    found = read_wishes(text) if text.strip() else ()
+    gentle = [wish for wish in found if wish.kind in _GENTLE]
+    return tuple(
+        wish
+        for wish in found
+        if wish.kind is not Kind.EXERCISE_INCREASE
+        or not any(other.start <= wish.start and wish.end <= other.end for other in gentle)
+    )
