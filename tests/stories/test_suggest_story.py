@@ -62,7 +62,8 @@ def test_when_something_is_urgent_ideas_wait(person: Person, tmp_path: Path) -> 
     person.types("import", _table(tmp_path, n_days=20), "--yes")
     person.types("log", "there was blood in my stool", "--yes")
     urgent = person.asks_json("suggest")
-    assert _steps(urgent) == ["see_doctor", "keep_logging"]
+    assert _steps(urgent)[0] == "see_doctor"
+    assert set(_steps(urgent)) <= {"see_doctor", "keep_logging", "rest"}
     person.types("me", "seen", "S04")
     assert "see_doctor" not in _steps(person.asks_json("suggest"))
 
