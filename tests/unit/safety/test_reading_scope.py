@@ -98,3 +98,24 @@ def test_only_what_is_affirmed_counts() -> None:
     assert not read("no chest pain").has("S03.chest_pain")
     assert read("no chest pain in the morning. chest pain tonight").has("S03.chest_pain")
     assert read("").concepts() == frozenset()
+
+
+@pytest.mark.parametrize(
+    ("text", "concept"),
+    [
+        ("want to die from this pain", "S02.suicidal_thoughts"),
+        ("i want to die at night", "S02.suicidal_thoughts"),
+        ("i cut myself while crying last night", "S02.self_harm"),
+        ("i hurt myself again at night", "S02.self_harm"),
+        ("my bum is numb the whole day", "S01.saddle_numbness"),
+        ("felt sick then vomited blood", "S03.vomiting_blood"),
+        ("black poo after black coffee", "S03.black_stool"),
+        ("chest pain after the gym", "S03.chest_pain"),
+        ("passed out on the bathroom floor", "S03.collapse"),
+        ("blood in stool after my period ended", "S04.blood_in_stool"),
+        ("lost weight, im not happy about it", "S05.weight_loss"),
+    ],
+)
+def test_a_near_miss_hides_nothing_real(text: str, concept: str) -> None:
+    """Figures of speech and harmless causes are drawn narrowly: these look like one and are none."""
+    assert read(text).has(concept)
