@@ -56,13 +56,14 @@ class Candidate:
         return Proposal(kind=self.step.kind, words=words, subject=self.subject)
 
     @property
-    def rank(self) -> tuple[int, int, int, int, int]:
-        """What comes first: basis, direction of the evidence, its grade, little effort, the order of the library."""
+    def rank(self) -> tuple[int, int, int, bool, int, int]:
+        """What comes first: basis, direction of the evidence, its grade, their own condition, effort, the library."""
         if self.evidence is None:  # what asks for no change needs no evidence; a change without any comes last
             unknown = 0 if self.step.changes_nothing else len(_GRADES) + len(Direction)
-            return self.basis.rank, unknown, 0, self.step.effort, self.step.order
-        grade = _GRADES.index(self.evidence.grade)
-        return self.basis.rank, self.evidence.direction.rank, grade, self.step.effort, self.step.order
+            return self.basis.rank, unknown, 0, False, self.step.effort, self.step.order
+        row, grade = self.evidence, _GRADES.index(self.evidence.grade)
+        is_of_others = row.condition == ANYONE
+        return self.basis.rank, row.direction.rank, grade, is_of_others, self.step.effort, self.step.order
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

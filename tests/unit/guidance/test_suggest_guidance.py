@@ -406,3 +406,9 @@ def test_a_worry_about_eating_told_as_a_condition_sends_to_a_dietitian(condition
     given = guidance(person("IBS", condition), days(_GUT))
     assert ids(given)[0] == "dietitian"
     assert not any(item.step.changes_food for item in given.suggestions)
+
+
+def test_evidence_on_ones_own_condition_comes_before_evidence_on_people_in_general() -> None:
+    """The same grade: oily fish was tested in inflammatory arthritis, fibre in others."""
+    given = guidance(person("rheumatoid arthritis"), days(_GUT))
+    assert ids(given)[0] == "oily_fish"
