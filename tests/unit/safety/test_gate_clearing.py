@@ -23,6 +23,7 @@ def test_an_emergency_bars_everything_and_asks_nothing() -> None:
     assert seen.barred == frozenset(ProposalKind)
     assert seen.questions == ()
     assert not seen.is_allowed
+    assert not screened(Person(), day(10, "I want to kill myself")).is_allowed
     assert seen.cleared is None
     assert what_may_be_suggested(Person(), [day(10, "I want to kill myself")], TODAY) == frozenset()
 
