@@ -54,8 +54,13 @@ def is_under_18(facts: PersonFacts) -> Verdict:
 
 
 def said_no_weak_immunity(facts: PersonFacts) -> Verdict:
-    """The question about weak defences names chemotherapy, a transplant and a central line: its no covers them."""
-    is_no = facts.person.answer(Flag.WEAK_IMMUNITY) is Answer.NO
+    """The question about weak defences names chemotherapy, a transplant and a central line: its no covers them.
+
+    Not where somebody was asked about one of these by itself: then each has its own question.
+    """
+    named = (Flag.CHEMOTHERAPY, Flag.TRANSPLANT, Flag.CENTRAL_LINE)
+    is_alone = all(facts.person.answer(flag) is None for flag in named)
+    is_no = is_alone and facts.person.answer(Flag.WEAK_IMMUNITY) is Answer.NO
     return yes(Reason(what="weak_immunity", words="no")) if is_no else NO
 
 

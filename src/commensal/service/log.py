@@ -137,7 +137,7 @@ def log(
         understood=read,
         done=done,
         is_return=is_return,
-        heeded=heed(home, kept),
+        heeded=heed(home, kept, says_more=read.says_more or bool(note)),
     )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time
@@ -11,7 +12,7 @@ from typing import TYPE_CHECKING
 from uuid import uuid4
 
 from commensal.records.entry import Entry
-from commensal.records.facts import Fact, Food, MedicineDose, OwnWord
+from commensal.records.facts import Fact, Food, MedicineDose, OwnWord, Sleep, SymptomRating
 from commensal.service.home import Home, local_clock
 from commensal.service.repeating import DIARY_SOURCE
 from commensal.vocab.errors import UsageError
@@ -70,6 +71,7 @@ class Understood:
     wants_usual, wants_usual_medicines, wants_yesterday : "as usual", "meds as usual", "same as yesterday".
     meals : wishes of that kind about one meal, which the diary cannot tell apart.
     is_unread : reading did not work at all; only the words are there.
+    says_more : there are words beside food, medicines, hours of sleep and a plain score of pain or fatigue.
     """
 
     text: str
@@ -82,6 +84,7 @@ class Understood:
     wants_yesterday: bool = False
     meals: tuple[str, ...] = ()
     is_unread: bool = False
+    says_more: bool = True
 
     @property
     def facts(self) -> tuple[Fact, ...]:
@@ -220,7 +223,33 @@ def _understood(text: str, now: datetime, aliases: Mapping[str, str]) -> Underst
         wants_usual_medicines="usual_medicines" in wishes,
         wants_yesterday="same_as_yesterday" in wishes,
         meals=tuple(intent.text for intent in parsed.intents if intent.meal),
+        says_more=_says_more(text, parsed.chips),
     )
+
+
+# Words that only hold a list of foods together.
+_JOINING = frozenset(
+    {
+        *("a", "an", "the", "of", "some", "with", "and", "plus", "then", "had", "ate", "for", "at", "my"),
+        *("breakfast", "lunch", "dinner", "supper", "snack"),
+    }
+)
+_PLAIN_SCORES = frozenset({"pain", "fatigue"})
+
+
+def _says_more(text: str, chips: Sequence[Chip]) -> bool:
+    """Whether anything is left of a text without what it lists."""
+    left = text
+    for chip in sorted(chips, key=lambda chip: -chip.start):
+        if _is_listed(chip):
+            left = f"{left[: chip.start]} {left[chip.end :]}"
+    return not _JOINING.issuperset(re.findall(r"[^\W_]+", left.casefold()))
+
+
+def _is_listed(chip: Chip) -> bool:
+    if isinstance(chip.fact, SymptomRating):
+        return chip.fact.symptom in _PLAIN_SCORES
+    return not chip.negated and isinstance(chip.fact, Food | MedicineDose | Sleep)
 
 
 def _parse(text: str, now: datetime, aliases: Mapping[str, str]) -> Parsed:
