@@ -11,6 +11,8 @@ The parts of a pattern are parted by spaces:
 ``~3``      up to three words of any kind, but no mark and no word that turns the sense ("not", "but")
 ``~3,``     the same, and commas as well
 ``~3.``     the same, and all marks
+``<8>``     what stands left of it and what stands right of it, in either order, with a gap of up to eight words; marks
+            as above (``<8,>``); once in a pattern
 ``,``       a comma
 ``$``       the end of a clause
 ``…?``      the part before the question mark may be missing, whole
@@ -84,6 +86,23 @@ def _member(member: str, members: _Members) -> Iterator[tuple[str, ...]]:
     ]
     for combination in product(*choices):
         yield tuple(word for part in combination for word in part)
+
+
+def in_both_orders(parts: Sequence[str], source: str) -> tuple[tuple[str, ...], ...]:
+    """The parts of a pattern; where its two sides are near in either order, once for each order.
+
+    Raises
+    ------
+    InvalidRecordError : a side is missing, or there are more than two.
+    """
+    near = [at for at, part in enumerate(parts) if part.startswith("<")]
+    if not near:
+        return (tuple(parts),)
+    left, right = parts[: near[0]], parts[near[0] + 1 :]
+    if len(near) > 1 or not left or not right or not parts[near[0]].endswith(">"):
+        raise misfit(source, "one <8> with words on each side of it")
+    gap = "~" + parts[near[0]][1:-1]
+    return (*left, gap, *right), (*right, gap, *left)
 
 
 def element(part: str, classes: Classes, source: str) -> Element:

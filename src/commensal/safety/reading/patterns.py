@@ -7,7 +7,15 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 
-from commensal.safety.reading.pattern_language import NUMBER, Element, Words, element, expanded, misfit
+from commensal.safety.reading.pattern_language import (
+    NUMBER,
+    Element,
+    Words,
+    element,
+    expanded,
+    in_both_orders,
+    misfit,
+)
 from commensal.safety.reading.tokens import SOFT, Token
 
 # Words that no gap may hold: "poo is not black" is not "poo ... black".
@@ -30,20 +38,20 @@ class Match:
 
 
 @dataclass(frozen=True, slots=True)
-class _Beginning:
-    """A pattern behind its first words: what follows, and which words can follow at once (None: many things)."""
+class _Rest:
+    """What follows the first part of a pattern, and the words that can follow at once (None: many things)."""
 
     tag: str
-    rest: tuple[Element, ...]
+    elements: tuple[Element, ...]
     following: frozenset[str] | None
 
 
-@dataclass(slots=True)
-class _Beginnings:
-    """What can begin with one word: at once, or with more words that must follow it."""
+@dataclass(frozen=True, slots=True)
+class _Group:
+    """All patterns that begin with one part: a class of a thousand names is kept once, not once for each of them."""
 
-    alone: list[_Beginning] = field(default_factory=list)
-    by_second: dict[str, list[tuple[Words, _Beginning]]] = field(default_factory=lambda: defaultdict(list))
+    first: Element
+    rests: list[_Rest] = field(default_factory=list)
 
 
 class Matcher:
@@ -58,13 +66,17 @@ class Matcher:
         """
         known = expanded(classes)
         elements: dict[str, Element] = {}
-        self._by_word: dict[str, _Beginnings] = defaultdict(_Beginnings)
+        self._groups: dict[int, _Group] = {}
         for tag, source in patterns:
-            # A class of a thousand names is put in order once, not once for each pattern that names it.
-            for part in source.split():
-                if part not in elements:
-                    elements[part] = element(part, known, source)
-            self._add(tag, tuple(elements[part] for part in source.split()), source)
+            for parts in in_both_orders(source.split(), source):
+                for part in parts:
+                    if part not in elements:
+                        elements[part] = element(part, known, source)
+                self._add(tag, tuple(elements[part] for part in parts), source)
+        self._by_word: dict[str, list[_Group]] = defaultdict(list)
+        for group in self._groups.values():
+            for word in group.first.alternatives:
+                self._by_word[word].append(group)
         self._words = frozenset(
             word
             for one in elements.values()
@@ -82,13 +94,9 @@ class Matcher:
         first, rest = elements[0], elements[1:]
         if first.is_optional:
             self._add(tag, rest, source)
-        beginning = _Beginning(tag, rest, _following(rest))
-        for word, alternatives in first.alternatives.items():
-            for alternative in alternatives:
-                if len(alternative) == 1:
-                    self._by_word[word].alone.append(beginning)
-                else:
-                    self._by_word[word].by_second[alternative[1]].append((alternative[2:], beginning))
+        # Equal parts are one object here, so that its identity names it.
+        group = self._groups.setdefault(id(first), _Group(first))
+        group.rests.append(_Rest(tag, rest, _following(rest)))
 
     def knows(self, word: str) -> bool:
         """Whether a word is part of some pattern, in any form."""
@@ -100,27 +108,25 @@ class Matcher:
         found: list[Match] = []
         for first in range(len(tokens)):
             longest: dict[str, int] = {}
-            for beginning, place in self._begun(first, forms):
-                behind = _longest(beginning.rest, 0, place, tokens, forms)
-                if behind > longest.get(beginning.tag, first):
-                    longest[beginning.tag] = behind
+            for rest, place in self._begun(first, forms):
+                behind = _longest(rest.elements, 0, place, tokens, forms)
+                if behind > longest.get(rest.tag, first):
+                    longest[rest.tag] = behind
             found.extend(Match(tag, first, behind) for tag, behind in longest.items())
         return found
 
-    def _begun(self, first: int, forms: Sequence[Words]) -> Iterator[tuple[_Beginning, int]]:
+    def _begun(self, first: int, forms: Sequence[Words]) -> Iterator[tuple[_Rest, int]]:
         """Patterns whose first words stand at a place, with the place behind them."""
-        second = forms[first + 1] if first + 1 < len(forms) else ()
         for form in forms[first]:
-            beginnings = self._by_word.get(form)
-            if beginnings is None:
-                continue
-            for beginning in beginnings.alone:
-                if beginning.following is None or not beginning.following.isdisjoint(second):
-                    yield beginning, first + 1
-            for word in second:
-                for more, beginning in beginnings.by_second.get(word, ()):
-                    if not more or _stand_there(more, first + 2, forms):
-                        yield beginning, first + 2 + len(more)
+            for group in self._by_word.get(form, ()):
+                for alternative in group.first.alternatives[form]:
+                    place = first + len(alternative)
+                    if len(alternative) > 1 and not _stand_there(alternative[1:], first + 1, forms):
+                        continue
+                    following = forms[place] if place < len(forms) else ()
+                    for rest in group.rests:
+                        if rest.following is None or not rest.following.isdisjoint(following):
+                            yield rest, place
 
     def _forms_of_token(self, token: Token) -> Words:
         if token.is_mark:

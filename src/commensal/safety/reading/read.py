@@ -25,6 +25,9 @@ _LONGEST_MATCH = 32
 _Span = TypeVar("_Span", Match, Length)
 # "S09.fever>=37.8", "S03.black_stool#tarry": a concept, a variant of it, a limit for the number in the pattern.
 _TAG = re.compile(r"(?P<concept>[\w.]+?)(?:#(?P<variant>\w+))?(?:(?P<sign>>=|<)(?P<limit>[\d.]+))?")
+# Words of two kinds that only stand near each other. Near-misses of the concept hold for them; what stands between
+# them is not part of what is denied.
+_LOOSE = "#loose"
 _PERSISTENT_DIARRHOEA_DAYS = 7
 _SHORTEST_NAME_MENDED = 7
 _SAYS_SINCE_WHEN = frozenset({"S16.gap", "S09.antibiotics"})
@@ -98,6 +101,8 @@ def find(text: str) -> Found:
             by_kind[kind].append(inner)
     covered = [False] * len(tokens)
     for match in by_kind["concept"]:
+        if match.tag.endswith(_LOOSE):
+            continue
         covered[match.first : match.behind] = [True] * (match.behind - match.first)
     return Found(
         text=text,
@@ -131,7 +136,8 @@ def _first_of(span: Match | Length) -> int:
 
 
 def _is_about(ids: str, tag: str) -> bool:
-    return any(one in ("*", tag) or tag.startswith(f"{one}.") for one in ids.split(";"))
+    names = ("*", tag, tag.removesuffix(_LOOSE))
+    return any(one in names or tag.startswith(f"{one}.") for one in ids.split(";"))
 
 
 def _mention(found: Found, match: Match, stretches: Sequence[Length]) -> Mention:
