@@ -15,18 +15,33 @@ from commensal.service.reporting import Looked
 @click.command("findings")
 @look_options
 @click.option("--all", "every_candidate", is_flag=True, help="Name everything that was compared, one line each.")
+@click.option("--explain", "name", metavar="NAME", help="Show what stands behind one thing, such as coffee.")
 @shared_options
 @pass_door
-def findings_command(door: Door, /, *, every_candidate: bool, **options: Any) -> None:
+def findings_command(door: Door, /, *, every_candidate: bool, name: str | None, **options: Any) -> None:
     """Show what the diary says about your symptoms, and what it cannot say yet.
 
     Something that goes with a symptom need not be its cause, and a silence does not prove there is no link.
     """
     seen = looked(door, **options)
-    if door.as_json:
+    if name is not None:
+        explain_one(door, seen, name)
+    elif door.as_json:
         door.answer(findings_document(seen))
     else:
         print_looked(seen, every_candidate=every_candidate)
+
+
+def explain_one(door: Door, seen: Looked, name: str) -> None:
+    """Print what stands behind one thing that was compared."""
+    from commensal.report.explained_words import explained_json, explained_lines  # noqa: PLC0415 - only when asked
+    from commensal.report.words import say  # noqa: PLC0415
+    from commensal.service.explained import explain_looked  # noqa: PLC0415
+
+    explained = explain_looked(seen, name)
+    document = {"is_synthetic": seen.is_synthetic, **explained_json(explained)}
+    banner = (say("synthetic.banner"), "") if seen.is_synthetic else ()
+    door.answer(document, *banner, *explained_lines(explained))
 
 
 def findings_document(seen: Looked) -> dict[str, Any]:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
+from commensal.knowledge.evidence import evidence
 from commensal.records.day_table import Variable
 
 
@@ -101,6 +102,11 @@ class Finding:
     n_days: int = 0
     n_days_exposed: int = 0
     reason: str = ""
+
+    def citation(self) -> tuple[str, ...]:
+        """Ids of the sources behind its way on the map, in the way's order; none where the map shows no way."""
+        edges = evidence().edges
+        return tuple(dict.fromkeys(name for edge in self.edge_ids for name in edges[edge].source_ids))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -22,6 +22,8 @@ from commensal.vocab.errors import NotAnalysableError
 if TYPE_CHECKING:
     import pandas as pd
 
+    from commensal.report.explained import Explained
+
 CITATION = (
     "Commensal findings: spike-and-slab selection over lagged exposures on series whitened by a state-space "
     "noise model (Harvey 1989; Scott & Varian 2014), guarded by circular shifts and lead negative controls."
@@ -142,6 +144,20 @@ class Found:
             graph=self.graph,
             seed=self.question.seed,
         )
+
+    def explain(self, exposure: str | Finding, outcome: str | None = None) -> Explained:
+        """What stands behind one finding: its days, its picture by lag, its checks, its way on the map, its sources."""
+        from commensal.service.explained import explain_finding  # noqa: PLC0415 - only for those who ask
+
+        return explain_finding(self.findings, self.table, self.question, exposure, outcome)
+
+    def plot(self, exposure: str | Finding | None = None, outcome: str | None = None, *, axes: Any = None) -> Any:
+        """Draw what was found, or the days around one exposure; needs matplotlib. Gives the axes back."""
+        from commensal.service.plots import plot_found, plot_lags  # noqa: PLC0415 - only for those who draw
+
+        if exposure is None:
+            return plot_found(self.shown, axes=axes)
+        return plot_lags(self.explain(exposure, outcome), axes=axes)
 
     def citation(self) -> str:
         """What to cite when these findings are used."""
