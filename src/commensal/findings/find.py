@@ -98,7 +98,7 @@ def _analyse(table: DayTable, key: str, question: Question, rules: Rules) -> Ana
         )
         for g in range(len(white))
     ]
-    z = shifted_z(noise.residual[0], white[0])
+    z = shifted_z(noise.residual[0], white[0], noise.rows)
     return Analysis(
         outcome=table.variables[column],
         values=values,
@@ -149,7 +149,7 @@ def _person_gate(analyses: list[Analysis], rules: Rules) -> tuple[float, float]:
     .. math:: \sum_{\text{outcomes}} \sum_e \log(1 + \omega_e B_e)
 
     with prior odds omega_e: several moderate effects count together, which the largest ``|z|`` alone would not see. All
-    outcomes are turned together, by the same share of their days, so that what they have in common stays in common.
+    outcomes are turned together, by the same number of days, so that what they have in common stays in common.
 
     Returns
     -------
@@ -159,11 +159,10 @@ def _person_gate(analyses: list[Analysis], rules: Rules) -> tuple[float, float]:
     if not asked:
         return 1.0, 0.0
     longest = max(len(a.shift_z) for a in asked)
-    turned = np.linspace(0, 1, longest, endpoint=False)
     evidence, largest = np.zeros(longest), np.zeros(longest)
     for a in asked:
         share = rules.prior.share(len(a.asked))
-        rows = (turned * len(a.shift_z)).astype(np.intp)
+        rows = np.arange(longest) % len(a.shift_z)
         odds = _weights(a.asked) * share / (1 - share)
         evidence += np.logaddexp(0.0, a.shift_evidence + np.log(odds)).sum(axis=1)[rows]
         largest = np.maximum(largest, a.shift_z[rows])

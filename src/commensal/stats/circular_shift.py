@@ -14,23 +14,41 @@ Floats = NDArray[np.float64]
 SHORTEST_SHIFT_DAYS = 8  # nearer shifts still carry the effect they are compared with
 
 
-def shifted_z(residual: Floats, columns: Floats) -> Floats:
-    """Standardised inner product of a residual with each column, at every circular shift.
+def shifted_z(residual: Floats, columns: Floats, days: NDArray[np.intp]) -> Floats:
+    r"""Standardised inner product of a residual with each column, at every circular shift of the calendar.
+
+    .. math:: z(s) = \frac{\sum_t x_t\, r_{t-s}}{\hat\sigma_r \sqrt{\sum_t x_t^2\, m_{t-s}}}
+
+    with *m* = 1 on observed days: what falls on a gap counts for nothing. Turning the calendar rather than the list of
+    observed days keeps outcomes with different gaps side by side, so that what they have in common stays in common.
 
     Parameters
     ----------
     residual : whitened outcome without the controls, shape (n,).
     columns : whitened exposures without the controls, shape (n, n_columns).
+    days : day numbers of the observations, increasing, shape (n,).
 
     Returns
     -------
-    Shape (n, n_columns): row *s* has the residual turned by *s* observed days; row 0 is the diary itself.
+    Shape (n_days, n_columns), n_days from the first observation to the last: row *s* has the residual turned by *s*
+    days; row 0 is the diary itself.
     """
-    n = len(residual)
-    spectrum = np.fft.rfft(columns, axis=0) * np.conj(np.fft.rfft(residual))[:, None]
-    products = np.fft.irfft(spectrum, n=n, axis=0)
-    size = np.sqrt((columns**2).sum(axis=0)) * np.sqrt((residual**2).sum() / n)
-    return np.asarray(np.divide(products, size, out=np.zeros_like(products), where=size > 0))
+    at = days - days[0]
+    n_days = int(at[-1]) + 1
+    turned, observed = np.zeros(n_days), np.zeros(n_days)
+    turned[at], observed[at] = residual, 1.0
+    spread = np.zeros((n_days, columns.shape[1]))
+    spread[at] = columns
+    products = _correlated(spread, turned)
+    size = np.sqrt(np.maximum(_correlated(spread**2, observed), 0.0) * (residual**2).mean())
+    least = 1e-6 * np.sqrt((columns**2).sum(axis=0)) + 1e-300
+    return np.asarray(np.divide(products, size, out=np.zeros_like(products), where=size > least))
+
+
+def _correlated(columns: Floats, turned: Floats) -> Floats:
+    """Inner product of each column with a series, at every circular shift of the series."""
+    spectrum = np.fft.rfft(columns, axis=0) * np.conj(np.fft.rfft(turned))[:, None]
+    return np.asarray(np.fft.irfft(spectrum, n=len(turned), axis=0))
 
 
 def shifts_that_count(n: int) -> NDArray[np.intp]:
