@@ -35,13 +35,14 @@ def findings_command(door: Door, /, *, every_candidate: bool, name: str | None, 
 def explain_one(door: Door, seen: Looked, name: str) -> None:
     """Print what stands behind one thing that was compared."""
     from commensal.report.explained_words import explained_json, explained_lines  # noqa: PLC0415 - only when asked
+    from commensal.report.notice import SHORT_NOTICE  # noqa: PLC0415
     from commensal.report.words import say  # noqa: PLC0415
     from commensal.service.explained import explain_looked  # noqa: PLC0415
 
     explained = explain_looked(seen, name)
-    document = {"is_synthetic": seen.is_synthetic, **explained_json(explained)}
+    document = {"is_synthetic": seen.is_synthetic, "notice": SHORT_NOTICE, **explained_json(explained)}
     banner = (say("synthetic.banner"), "") if seen.is_synthetic else ()
-    door.answer(document, *banner, *explained_lines(explained))
+    door.answer(document, *banner, *explained_lines(explained), "", SHORT_NOTICE)
 
 
 def findings_document(seen: Looked) -> dict[str, Any]:

@@ -167,7 +167,7 @@ def _adjusted_lines(explained: Explained) -> Iterator[str]:
     names = [_name(key, explained) for key in explained.adjusted_for]
     yield from _filled(say("explained.adjusted.always", names=listed(names)))
     yield from _filled(say("explained.adjusted.together"))
-    if explained.finding.status is not Status.FOUND and explained.held_equal:
+    if explained.finding.reason == "held_equal":  # what was found says so beside its way on the map
         held = listed([_name(key, explained) for key in explained.held_equal])
         yield from _filled(say("map.held_equal", names=held))
 
@@ -207,7 +207,10 @@ def _filled(text: str, *, hanging: str = "") -> list[str]:
 
 
 def explained_json(explained: Explained) -> dict[str, Any]:
-    """The same for other programs; empty lists and nulls for a medicine."""
+    """The same for other programs; empty lists and nulls for a medicine.
+
+    ``held_equal`` is what the map asks to hold equal: it is done for what may be shown, not for every silence.
+    """
     finding, control = explained.finding, explained.control
     return {
         "exposure": finding.exposure.key,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from difflib import get_close_matches
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,10 +17,11 @@ from commensal.findings.negative_control import negative_controls
 from commensal.findings.question import Question, Rules
 from commensal.knowledge.sources import sources
 from commensal.records.day_table import DayTable, Variable
-from commensal.report.credible_sets import is_about_medicine
+from commensal.report.credible_sets import MEDICINE_KIND, is_about_medicine
 from commensal.report.evidence_words import citation
 from commensal.report.explained import ControlResult, Explained, RawAverage, RawDay, Reference
 from commensal.report.finding_map import way_of
+from commensal.report.labels import in_sentence
 from commensal.service.find import CITATION, question_for
 from commensal.service.reporting import Looked
 from commensal.vocab.errors import NotAnalysableError
@@ -45,7 +47,7 @@ def explain_finding(
     ------
     NotAnalysableError : no such exposure or outcome was compared.
     """
-    page, finding = _chosen(findings, exposure, outcome)
+    page, finding = _chosen(findings, table, exposure, outcome)
     is_withheld = is_about_medicine(finding)
     lags, control = ((), None) if is_withheld else _estimated(table, question, finding)
     after_days = 1 if finding.onset_days is None else finding.onset_days
@@ -75,16 +77,18 @@ def explain_looked(looked: Looked, exposure: str, outcome: str | None = None) ->
     return explain_finding(looked.findings, looked.table, question, exposure, outcome)
 
 
-def _chosen(findings: Findings, exposure: str | Finding, outcome: str | None) -> tuple[OutcomeFindings, Finding]:
+def _chosen(
+    findings: Findings, table: DayTable, exposure: str | Finding, outcome: str | None
+) -> tuple[OutcomeFindings, Finding]:
     name = exposure.exposure.key if isinstance(exposure, Finding) else exposure
     if isinstance(exposure, Finding) and outcome is None:
         outcome = exposure.outcome.key
     pages = [page for page in findings.outcomes if outcome is None or _is_called(page.outcome, outcome)]
     if not pages:
-        raise _unknown("outcome", str(outcome), [page.outcome for page in findings.outcomes])
+        raise _unknown("outcome", str(outcome), [page.outcome for page in findings.outcomes], table)
     pairs = [(page, finding) for page in pages for finding in page.findings if _is_called(finding.exposure, name)]
     if not pairs:
-        raise _unknown("name", name, [finding.exposure for page in pages for finding in page.findings])
+        raise _unknown("name", name, [finding.exposure for page in pages for finding in page.findings], table)
     return min(pairs, key=lambda pair: pair[1].status is not Status.FOUND)
 
 
@@ -95,10 +99,18 @@ def _is_called(variable: Variable, name: str) -> bool:
     )
 
 
-def _unknown(what: str, name: str, known: Sequence[Variable]) -> NotAnalysableError:
-    names = ", ".join(dict.fromkeys(variable.label for variable in known)) or "nothing was compared"
+def _unknown(what: str, name: str, known: Sequence[Variable], table: DayTable) -> NotAnalysableError:
+    names = [in_sentence(label) for label in dict.fromkeys(variable.label for variable in known)]
+    near = get_close_matches(name.strip().casefold(), names, n=1)
+    is_medicine = any(variable.kind == MEDICINE_KIND and _is_called(variable, name) for variable in table.variables)
+    do = f"Did you mean {near[0]}?" if near else "Check the name."
+    if is_medicine:
+        do = "It is a medicine: medicines are taken into account, and not judged here."
     return NotAnalysableError(
-        where=f"explain, {what}", found=repr(name), expected=f"one of: {names}", do="Check the name."
+        where=f"explain, {what}",
+        found=repr(name),
+        expected=f"one of: {', '.join(names) or 'nothing was compared'}",
+        do=do,
     )
 
 
