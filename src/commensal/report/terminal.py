@@ -15,6 +15,7 @@ from rich.text import Text
 from commensal.findings.finding import Finding, Findings, OutcomeFindings, Tier
 from commensal.report.credible_sets import is_about_medicine, labels_of, shown_sets
 from commensal.report.difference import as_shown, condition_words, measure_of, signed_range
+from commensal.report.finding_map import map_sentences
 from commensal.report.findings_words import (
     answer_words,
     finding_sentence,
@@ -94,7 +95,8 @@ def _about_outcome(item: OutcomeFindings, *, every_candidate: bool) -> Iterator[
         yield _found_table([finding for members in sets for finding in members], item)
     for members in sets:
         others = [other for other in map(member_sentence, members[1:]) if other]
-        yield Text(" ".join([finding_sentence(members[0], label_by_key=labels), *others]))
+        of_map = map_sentences(members[0], label_by_key=labels)
+        yield Text(" ".join([finding_sentence(members[0], label_by_key=labels), *others, *of_map]))
         yield Text()
     if every_candidate:
         yield _all_table(item, labels)
