@@ -16,7 +16,7 @@ from commensal.knowledge.foods import food_table
 from commensal.knowledge.medicines import medicine_table
 from commensal.records.day_table import DayTable, Role
 from commensal.records.entry import Entry
-from commensal.report.findings_words import finding_sentence, outcome_sentence
+from commensal.report.findings_words import finding_sentence, outcome_sentence, visible_effect_sentence
 from commensal.vocab.errors import NotAnalysableError
 
 if TYPE_CHECKING:
@@ -170,7 +170,7 @@ class Found:
         return finding_sentence(finding, label_by_key=labels)
 
     def __repr__(self) -> str:
-        lines = [outcome_sentence(outcome) for outcome in self.findings.outcomes]
+        lines = [f"{outcome_sentence(page)} {visible_effect_sentence(page)}" for page in self.findings.outcomes]
         lines += [f"- {self._sentence(finding)}" for finding in self.shown]
         return "\n".join(lines)
 
