@@ -38,6 +38,13 @@ def found(pattern: str, text: str) -> list[str]:
         ("poo ~2 black", "poo. black", []),
         ("poo ~2. black", "poo! black", ["poo . black"]),
         ("poo ~2 black", "poo not black", []),
+        ("poo <2> black", "poo was quite black", ["poo was quite black"]),
+        ("poo <2> black", "black as a poo", ["black as a poo"]),
+        ("poo <2> black", "black, a poo", []),
+        ("poo <2,> black", "black, a poo", ["black , a poo"]),
+        ("poo <2.> black", "black! a poo", ["black . a poo"]),
+        ("poo <2> black", "black not poo", []),
+        ("a poo <1> so black", "so black a poo", ["so black a poo"]),
         ("bleed*", "bleeding", ["bleeding"]),
         ("temp #", "temp 39.5", ["temp 39.5"]),
         ("pain $", "pain. pain now", ["pain"]),
@@ -51,7 +58,10 @@ def test_pattern_language(pattern: str, text: str, expected: list[str]) -> None:
     assert found(pattern, text) == expected
 
 
-@pytest.mark.parametrize("pattern", ["{nothing} x", "a| x", "~2 x", "x? y?", "x ~many"])
+@pytest.mark.parametrize(
+    "pattern",
+    ["{nothing} x", "a| x", "~2 x", "x? y?", "x ~many", "<3> x", "x <3>", "x <3> y <3> z", "x <3 y", "x <many> y"],
+)
 def test_a_pattern_that_cannot_be_read_is_refused(pattern: str) -> None:
     """Mistakes in the data are told when it is loaded."""
     with pytest.raises(InvalidRecordError, match="Mend the pattern"):
@@ -70,6 +80,10 @@ def test_a_pattern_that_cannot_be_read_is_refused(pattern: str) -> None:
         ("blending", ("blending",)),
         ("boating", ("boating",)),
         ("wantto", ("want", "to")),
+        ("wen", ("when",)),
+        ("agen", ("again",)),
+        ("dunno", ("dont", "know")),
+        ("cudnt", ("couldnt",)),
     ],
 )
 def test_spelling(typed: str, meant: tuple[str, ...]) -> None:

@@ -119,3 +119,28 @@ def test_only_what_is_affirmed_counts() -> None:
 def test_a_near_miss_hides_nothing_real(text: str, concept: str) -> None:
     """Figures of speech and harmless causes are drawn narrowly: these look like one and are none."""
     assert read(text).has(concept)
+
+
+@pytest.mark.parametrize(
+    ("text", "concept", "expected"),
+    [
+        ("puked, and the second lot was all blood", "S03.vomiting_blood", [AFFIRMED]),
+        ("blood again when i puked", "S03.vomiting_blood", [AFFIRMED]),
+        ("vomiting, and blood test tomorrow", "S03.vomiting_blood", [FIGURATIVE]),
+        ("my mum puked and the second lot was all blood", "S03.vomiting_blood", [SOMEONE_ELSE]),
+        ("vomiting but no blood", "S03.vomiting_blood", []),
+        ("chest clear, some back pain", "S03.chest_pain", []),
+        ("no bleeding when i went for a poo", "S04.blood_in_stool", [NEGATED]),
+    ],
+)
+def test_words_near_each_other_stand_under_the_same_rules(
+    text: str, concept: str, expected: list[MentionStatus]
+) -> None:
+    """The coarse layer finds more, and is denied, someone else's or a near-miss like all else."""
+    found = {status for status in statuses(text, concept)}
+    assert found == set(expected)
+
+
+def test_a_near_miss_of_the_coarse_layer_leaves_the_narrow_one() -> None:
+    """A wide match that reaches into something harmless does not take a narrow one with it."""
+    assert read("vomited blood, and a blood test tomorrow").has("S03.vomiting_blood")

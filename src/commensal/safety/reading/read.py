@@ -251,6 +251,7 @@ def _speller() -> Speller:
     return Speller((*word_classes()["mended"], *names), _matcher().knows)
 
 
+@cache
 def _medicine_names() -> tuple[str, ...]:
     """Names of medicines as word patterns; foods and supplements that share the table are left out."""
     others = frozenset(word_classes()["not_a_medicine"])

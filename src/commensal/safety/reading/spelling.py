@@ -24,10 +24,10 @@ class Speller:
         self._ordinary = frozenset(
             plain(word) for row in rows("spellings") if row["means"] == _ORDINARY for word in row["words"].split()
         )
-        self._near: dict[str, set[str]] = defaultdict(set)
-        for word in mended:
-            for shorter in _with_one_left_out(word):
-                self._near[shorter].add(word)
+        # A slip leaves the first letter and changes the length by one at most: few words are left to compare.
+        self._near: dict[tuple[str, int], list[str]] = defaultdict(list)
+        for word in dict.fromkeys(mended):
+            self._near[word[0], len(word)].append(word)
         self.spell = lru_cache(maxsize=16_384)(self._spell)
 
     def _spell(self, word: str) -> tuple[str, ...]:
@@ -35,17 +35,14 @@ class Speller:
             return self._meanings[word]
         if not _SHORTEST_TYPED <= len(word) <= 20 or word in self._ordinary or self._knows(word):
             return (word,)
-        meant = {near for shorter in _with_one_left_out(word) for near in self._near.get(shorter, ())}
-        meant = {near for near in meant if near[0] == word[0] and _is_one_slip(word, near)}
+        lengths = (len(word) - 1, len(word), len(word) + 1)
+        meant = {near for length in lengths for near in self._near.get((word[0], length), ())}
+        meant = {near for near in meant if _is_one_slip(word, near)}
         return (meant.pop(),) if len(meant) == 1 else (word,)
 
 
 def _meant() -> list[dict[str, str]]:
     return [dict(row) for row in rows("spellings") if row["means"] != _ORDINARY]
-
-
-def _with_one_left_out(word: str) -> set[str]:
-    return {word} | {word[:at] + word[at + 1 :] for at in range(len(word))}
 
 
 def _is_one_slip(typed: str, meant: str) -> bool:
