@@ -137,7 +137,7 @@ def test_words_near_each_other_stand_under_the_same_rules(
     text: str, concept: str, expected: list[MentionStatus]
 ) -> None:
     """The coarse layer finds more, and is denied, someone else's or a near-miss like all else."""
-    found = {status for status in statuses(text, concept)}
+    found = set(statuses(text, concept))
     assert found == set(expected)
 
 
