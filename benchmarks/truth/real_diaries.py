@@ -1,9 +1,9 @@
 """Four real diaries: what is said, what is not, and what a naive tool would have said. Tables in Markdown.
 
-    python benchmarks/truth/real_diaries.py DIR [visible] [myaiguide] [kossakowski] [jang]
+    python benchmarks/truth/real_diaries.py DIR [visible] [myaiguide] [kossakowski] [jang] [made-up]
 
 DIR is the folder that holds the diaries, one folder each (``docs/explanation/real-diaries.md`` says where they come
-from). Nothing is drawn at random and nothing is stored. Each diary is asked twice, with the map of the axis and
+from). Nothing is stored, and nothing is drawn at random but by ``made-up``, from stated seeds. Each diary is asked twice, with the map of the axis and
 without; *naive* is what a tracker does that correlates every exposure with every outcome at lags of 0 to 3 days.
 """
 
@@ -26,7 +26,7 @@ from numpy.typing import NDArray
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))  # so that it runs from any folder
 
 import commensal as cm
-from commensal.findings.finding import Finding, Status
+from commensal.findings.finding import Finding, Status, Tier
 from commensal.service.find import Found
 
 Floats = NDArray[np.float64]
@@ -35,6 +35,9 @@ _NAIVE_LAGS_DAYS = (0, 1, 2, 3)
 _NAIVE_P = 0.05
 _NAIVE_FEWEST_PAIRS = 10
 _FEWEST_ROWS_JANG = 60
+_PANIC_OF = "SYM2-1-353"
+_MADE_UP_DAYS = (6, 12, 30)
+_MADE_UP_PAGES = 200
 _ASKED = frozenset({Status.FOUND, Status.NO_SIGN_YET, Status.REVERSED_OR_CONFOUNDED})
 
 VISIBLE_FILE = Path("visible-longcovid-year1") / "Visible_Data_Export.csv"
@@ -196,6 +199,25 @@ def jang(folder: Path) -> Iterator[str]:
     yield "\n" + "\n".join(pages)
 
 
+def made_up(folder: Path) -> Iterator[str]:
+    """How often chance alone shows something: one person's panic beside six habits of random days, 200 pages each."""
+    panic = next(p for p in jang_people(folder) if p.name == _PANIC_OF).published[["day", "panic"]]
+    yield "| days with each made-up habit | pages | something shown | fairly sure |\n|---|---|---|---|"
+    for n_exposed in _MADE_UP_DAYS:
+        rng = np.random.default_rng(20261121 + n_exposed)
+        n_shown = n_strong = 0
+        for _ in range(_MADE_UP_PAGES):
+            frame = panic.copy()
+            for number in range(6):
+                habit = np.zeros(len(frame))
+                habit[rng.choice(len(frame), n_exposed, replace=False)] = 1.0
+                frame[f"habit_{number}"] = habit
+            found = cm.find(frame, outcome="panic", graph=False)
+            n_shown += bool(found.shown)
+            n_strong += any(one.tier is Tier.STRONG for one in found.shown)
+        yield f"| {n_exposed} | {_MADE_UP_PAGES} | {n_shown} | {n_strong} |"
+
+
 def naive(found: Found) -> Naive:
     """Correlate each asked exposure with its outcome at each lag: claims at p < .05, and after Benjamini-Hochberg."""
     p_by_pair: list[list[float]] = []
@@ -290,18 +312,21 @@ DIARIES: dict[str, Callable[[Path], Iterator[str]]] = {
     "kossakowski": kossakowski,
     "jang": jang,
 }
+# Asked for by name only: it takes a minute.
+CHECKS: dict[str, Callable[[Path], Iterator[str]]] = {"made-up": made_up}
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
     """Print the tables of the diaries that were named, or of all four."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("folder", type=Path, metavar="DIR")
-    parser.add_argument("names", nargs="*", metavar="NAME", help="any of: " + ", ".join(DIARIES))
+    parser.add_argument("names", nargs="*", metavar="NAME", help="any of: " + ", ".join(DIARIES | CHECKS))
     given = parser.parse_args(arguments)
-    if unknown := set(given.names) - set(DIARIES):
+    parts = DIARIES | CHECKS
+    if unknown := set(given.names) - set(parts):
         parser.error(f"no such diary: {', '.join(sorted(unknown))}")
     for name in given.names or DIARIES:
-        for part in DIARIES[name](given.folder):
+        for part in parts[name](given.folder):
             print(part, flush=True)
 
 
