@@ -34,7 +34,7 @@ class Rules:
     strong: float = 0.8
     likely: float = 0.5
     fdr: float = 0.10
-    doubt_shown: float = 0.25
+    doubt_shown: float = 0.20
     person_gate: float = 0.045
     own_shift_p: float = 0.05
     lead_p: float = 0.01
