@@ -12,7 +12,18 @@ from commensal.safety.reading.read import read
 from commensal.safety.reading.wishes import read_wishes
 
 FOLDER = Path(__file__).parents[2] / "data" / "safety_text"
-SETS = ("before_tuning", "unseen_1", "unseen_2", "unseen_3", "unseen_4", "unseen_5", "unseen_6", "unseen_7", "unseen_8")
+SETS = (
+    "before_tuning",
+    "unseen_1",
+    "unseen_2",
+    "unseen_3",
+    "unseen_4",
+    "unseen_5",
+    "unseen_6",
+    "unseen_7",
+    "unseen_8",
+    "unseen_9",
+)
 RED = frozenset({"emergency", "urgent"})
 
 
