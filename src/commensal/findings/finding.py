@@ -78,7 +78,7 @@ class Finding:
         asks for and the diary does not measure.
     edge_ids : the arrows of the map by which one may come to the other; empty where it shows no way.
     n_days, n_days_exposed : days that entered, and days among them with the exposure present
-        (above its median for an amount).
+        (above its average for an amount).
     reason : a short stable word for why the status is what it is, for example ``one_switch``,
         ``leads``, ``held_equal``, ``rare``, ``constant``, ``few_days``; empty when FOUND.
     """
