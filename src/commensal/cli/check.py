@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from commensal.cli.door import Door, can_ask, pass_door, shared_options
-from commensal.cli.emergency_first import answer_unless_emergency
+from commensal.cli.heeded import answer_unless_emergency
 from commensal.cli.lazy_group import CommandEntry, LazyGroup
 from commensal.cli.words import words
 from commensal.report.numbers import day_words

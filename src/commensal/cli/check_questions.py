@@ -2,22 +2,14 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import groupby
 
-import click
-
-from commensal.cli.door import wrapped
+from commensal.cli.terminal_questions import EnoughError, say_aside, typed_line
 from commensal.cli.words import words
 from commensal.knowledge.instruments import Instrument, Item
 
-_STOP_WORDS = frozenset({"q", "quit", "stop"})
 _AREAS = "area"
-
-
-class _EnoughError(Exception):
-    """The person has had enough; what is answered stays."""
 
 
 def ask_items(instrument: Instrument) -> Mapping[str, float]:
@@ -26,14 +18,14 @@ def ask_items(instrument: Instrument) -> Mapping[str, float]:
     Typing ``q``, or the end of the input, ends the asking and keeps what was answered.
     """
     answers: dict[str, float] = {}
-    _say(words("check.intro"))
+    say_aside(words("check.intro"))
     try:
         groups = list(_together(instrument.items))
         for number, items in enumerate(groups, start=1):
-            _say("")
-            _say(words("check.where", n=number, of=len(groups)))
+            say_aside("")
+            say_aside(words("check.where", n=number, of=len(groups)))
             answers.update(_ask_areas(items) if items[0].choices.id == _AREAS else _ask_one(items[0]))
-    except _EnoughError:
+    except EnoughError:
         pass
     return answers
 
@@ -50,42 +42,29 @@ def _together(items: Sequence[Item]) -> Iterator[list[Item]]:
 
 
 def _ask_one(item: Item) -> dict[str, float]:
-    _say(words("check.question", text=item.text, question=item.choices.question))
+    say_aside(words("check.question", text=item.text, question=item.choices.question))
     for value, text in item.choices.texts.items():
-        _say(words("check.choice", n=value, text=text))
-    while said := _line():
+        say_aside(words("check.choice", n=value, text=text))
+    while said := typed_line(words("check.prompt")):
         if said.isdecimal() and item.choices.holds(int(said)):
             return {item.id: float(said)}
-        _say(words("check.not_a_choice"))
+        say_aside(words("check.not_a_choice"))
     return {}
 
 
 def _ask_areas(items: Sequence[Item]) -> dict[str, float]:
     """Which of these hurt; 0 for none. Whoever names one has looked at the others, so those count as "did not hurt"."""
     group = words(f"check.{items[0].group}")
-    _say(words("check.areas", question=items[0].choices.question, group=group))
+    say_aside(words("check.areas", question=items[0].choices.question, group=group))
     for number, item in enumerate(items, start=1):
-        _say(words("check.choice", n=number, text=item.text))
-    _say(words("check.areas_how"))
-    while said := _line():
+        say_aside(words("check.choice", n=number, text=item.text))
+    say_aside(words("check.areas_how"))
+    while said := typed_line(words("check.prompt")):
         parts = said.replace(",", " ").split()
         if all(part.isdecimal() and 0 <= int(part) <= len(items) for part in parts) and (
             "0" not in parts or set(parts) == {"0"}
         ):
             named = {int(part) for part in parts}
             return {item.id: float(number in named) for number, item in enumerate(items, start=1)}
-        _say(words("check.not_a_choice"))
+        say_aside(words("check.not_a_choice"))
     return {}
-
-
-def _say(text: str) -> None:
-    click.echo(wrapped(text.lstrip(), indent=text[: len(text) - len(text.lstrip())]), err=True)
-
-
-def _line() -> str:
-    """What is typed, without the spaces around it; empty for a blank."""
-    click.echo(words("check.prompt"), nl=False, err=True)
-    typed = sys.stdin.readline()
-    if not typed or typed.strip().casefold() in _STOP_WORDS:
-        raise _EnoughError
-    return typed.strip()

@@ -30,3 +30,10 @@ def help_first(door: Door, home: Home) -> None:
     if (heeded := emergency_now(home)) is not None:
         door.answer({"safety": heeded_document(heeded)}, *heeded_lines(heeded))
         click.get_current_context().exit()
+
+
+def answer_unless_emergency(door: Door, home: Home, document: dict[str, Any], *lines: str) -> None:
+    """Print a page of what the diary says; in an emergency print in its place whom to call, and nothing else."""
+    if (heeded := emergency_now(home)) is not None:
+        document, lines = heeded_document(heeded), tuple(heeded_lines(heeded))
+    door.answer(document, *lines)

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Iterator, Mapping
 from typing import Any
 
 import click
 
-from commensal.cli.door import Door, can_ask, pass_door, shared_options, wrapped
+from commensal.cli.door import Door, can_ask, pass_door, shared_options
 from commensal.cli.lazy_group import CommandEntry, LazyGroup
+from commensal.cli.terminal_questions import EnoughError, say_aside, typed_line
 from commensal.cli.words import counted, words
 from commensal.knowledge.safety_rules import Level, safety_rules
 from commensal.records.facts import Clearance
@@ -31,7 +31,6 @@ _TABLE = (
     CommandEntry(name="seen", place=f"{_HERE}:seen_command", summary="A clinician has looked at it."),
     CommandEntry(name="safe", place=f"{_HERE}:safe_command", summary="You are safe, or were looked after."),
 )
-_ENOUGH = frozenset({"q", "quit", "stop"})
 
 
 @click.group("me", cls=LazyGroup, table=_TABLE, invoke_without_command=True)
@@ -134,22 +133,27 @@ def safe_command(door: Door, rule: str | None) -> None:
 def _asked(questions: tuple[IntakeQuestion, ...]) -> dict[str, str]:
     """Put each question; what is skipped is not in the answer. Questions go to standard error."""
     answers: dict[str, str] = {}
-    _say(words("me.intro"))
-    for question in questions:
-        _say("")
-        _say(words("me.question", ask=say(question.ask_key), why=say(question.why_key)))
-        for number, key in enumerate(question.choice_keys.values(), start=1):
-            _say(words("me.choice", n=number, text=say(key)))
-        if question.kind in ("yes_no", "which", "names"):
-            _say(words(f"me.{question.kind}"))
-        while typed := _line():
-            if typed.casefold() in _ENOUGH:
-                return answers
-            if (said := answers_from(question, typed)) is not None:
-                answers.update(said)
-                break
-            _say(words("me.not_an_answer"))
+    say_aside(words("me.intro"))
+    try:
+        for question in questions:
+            answers.update(_ask(question))
+    except EnoughError:
+        pass
     return answers
+
+
+def _ask(question: IntakeQuestion) -> Mapping[str, str]:
+    say_aside("")
+    say_aside(words("me.question", ask=say(question.ask_key), why=say(question.why_key)))
+    for number, key in enumerate(question.choice_keys.values(), start=1):
+        say_aside(words("me.choice", n=number, text=say(key)))
+    if question.kind in ("yes_no", "which", "names"):
+        say_aside(words(f"me.{question.kind}"))
+    while typed := typed_line(words("me.prompt")):
+        if (said := answers_from(question, typed)) is not None:
+            return said
+        say_aside(words("me.not_an_answer"))
+    return {}
 
 
 def _keep(door: Door, answers: Mapping[str, str]) -> None:
@@ -205,12 +209,3 @@ def _rule(named: str, level: Level) -> str:
             do=words("me.rule_do"),
         )
     return rule_id
-
-
-def _say(text: str) -> None:
-    click.echo(wrapped(text.lstrip(), indent=text[: len(text) - len(text.lstrip())]), err=True)
-
-
-def _line() -> str:
-    click.echo(words("me.prompt"), nl=False, err=True)
-    return sys.stdin.readline().strip()
