@@ -19,6 +19,7 @@ PURE_ROOMS = (
     "findings",
     "axis",
     "synthetic",
+    "trials",
     "guidance",
     "report",
 )

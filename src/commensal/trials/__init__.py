@@ -1,0 +1,1 @@
+"""Gentle randomised experiments on one person, from a wish to a verdict."""
