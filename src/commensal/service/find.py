@@ -17,6 +17,7 @@ from commensal.knowledge.medicines import medicine_table
 from commensal.records.day_table import DayTable, Role
 from commensal.records.entry import Entry
 from commensal.report.findings_words import finding_sentence, outcome_sentence, visible_effect_sentence
+from commensal.service.finding_rows import FINDING_COLUMNS, finding_row
 from commensal.vocab.errors import NotAnalysableError
 
 if TYPE_CHECKING:
@@ -131,8 +132,12 @@ class Found:
         """One row for each candidate, also the silent ones. Effects in points of the outcome."""
         import pandas as pd  # noqa: PLC0415 - only a notebook needs it
 
-        rows = [_row(finding, self._sentence(finding)) for o in self.findings.outcomes for finding in o.findings]
-        return pd.DataFrame(rows, columns=_COLUMNS)
+        rows = [
+            {**finding_row(finding), "sentence": self._sentence(finding)}
+            for page in self.findings.outcomes
+            for finding in page.findings
+        ]
+        return pd.DataFrame(rows, columns=[*FINDING_COLUMNS, "sentence"])
 
     def extend(self, frame: Any) -> Found:
         """Find again in the same days plus new ones, with the same question."""
@@ -173,46 +178,6 @@ class Found:
         lines = [f"{outcome_sentence(page)} {visible_effect_sentence(page)}" for page in self.findings.outcomes]
         lines += [f"- {self._sentence(finding)}" for finding in self.shown]
         return "\n".join(lines)
-
-
-_COLUMNS = [
-    "outcome",
-    "exposure",
-    "set_id",
-    "tier",
-    "inclusion_probability",
-    "onset_days",
-    "effect",
-    "effect_low",
-    "effect_high",
-    "total_effect",
-    "total_low",
-    "total_high",
-    "status",
-    "shift_p",
-    "sentence",
-]
-
-
-def _row(finding: Finding, sentence: str) -> dict[str, object]:
-    effect, total = finding.effect, finding.total_effect
-    return {
-        "outcome": finding.outcome.key,
-        "exposure": finding.exposure.key,
-        "set_id": finding.set_id,
-        "tier": finding.tier.value,
-        "inclusion_probability": finding.inclusion_probability,
-        "onset_days": finding.onset_days,
-        "effect": effect.estimate if effect else float("nan"),
-        "effect_low": effect.low if effect else float("nan"),
-        "effect_high": effect.high if effect else float("nan"),
-        "total_effect": total.estimate if total else float("nan"),
-        "total_low": total.low if total else float("nan"),
-        "total_high": total.high if total else float("nan"),
-        "status": finding.status.value,
-        "shift_p": finding.shift_p,
-        "sentence": sentence,
-    }
 
 
 def find(
