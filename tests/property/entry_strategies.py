@@ -29,6 +29,7 @@ from commensal.records.facts import (
     SymptomRating,
     UsualDay,
 )
+from commensal.records.trial_facts import Adherence, AdverseEvent, TrialDay, TrialEvent, TrialFrozen, TrialStep
 from commensal.vocab.origin import Origin
 from commensal.vocab.presence import Presence
 from commensal.vocab.scales import SCALES, Scale
@@ -214,6 +215,34 @@ def questionnaires() -> st.SearchStrategy[QuestionnaireAnswers]:
     return st.builds(QuestionnaireAnswers, instrument_id=_names, answers=_texts, score=_maybe(-1e6, 1e6))
 
 
+def trial_plans() -> st.SearchStrategy[TrialFrozen]:
+    """Plans of trials; the store keeps their text as it stands."""
+    return st.builds(
+        lambda trial_id, rest, plan, conditions: TrialFrozen(
+            trial_id=trial_id, plan=plan, plan_hash=trial_id + rest, conditions=conditions
+        ),
+        _names,
+        _texts,
+        _texts,
+        _texts,
+    )
+
+
+def trial_events() -> st.SearchStrategy[TrialEvent]:
+    """What happens to a trial."""
+    return st.builds(TrialEvent, trial_id=_names, step=st.sampled_from(TrialStep), cause=_texts, words=_texts)
+
+
+def trial_days() -> st.SearchStrategy[TrialDay]:
+    """What became of a day of a trial."""
+    return st.builds(TrialDay, trial_id=_names, adherence=st.sampled_from(Adherence), words=_texts)
+
+
+def adverse_events() -> st.SearchStrategy[AdverseEvent]:
+    """Something unwelcome during a trial."""
+    return st.builds(AdverseEvent, trial_id=_names, words=_texts)
+
+
 FACTS_BY_KIND: dict[str, st.SearchStrategy[Fact]] = {
     "food": foods(),
     "medicine_dose": medicine_doses(),
@@ -232,6 +261,10 @@ FACTS_BY_KIND: dict[str, st.SearchStrategy[Fact]] = {
     "about_me": about_me(),
     "rule_cleared": cleared_rules(),
     "questionnaire": questionnaires(),
+    "trial_plan": trial_plans(),
+    "trial_event": trial_events(),
+    "trial_day": trial_days(),
+    "adverse_event": adverse_events(),
 }
 """A strategy for each kind; a test checks that no kind is forgotten."""
 

@@ -63,6 +63,8 @@ class DayTable:
     values : shape (n_days, n_variables); NaN where missing or not asked, 0 where "none" was recorded.
     presence : shape (n_days, n_variables); a ``PresenceCode`` each.
     copied : shape (n_days, n_variables); True where the value was copied from another day.
+    earliest, latest : shape (n_days, n_variables), or None where no clock times are known: when the first and the last
+        thing behind a value was; NaN where any of it has no clock time. [seconds since 1970, UTC]
     """
 
     days: tuple[date, ...]
@@ -70,13 +72,18 @@ class DayTable:
     values: NDArray[np.float64]
     presence: NDArray[np.uint8]
     copied: NDArray[np.bool_]
+    earliest: NDArray[np.float64] | None = None
+    latest: NDArray[np.float64] | None = None
 
     def __post_init__(self) -> None:
         shape = (len(self.days), len(self.variables))
         assert self.values.shape == self.presence.shape == self.copied.shape == shape
         known = self.presence >= PresenceCode.NONE
         assert np.array_equal(np.isfinite(self.values), known), "presence and values disagree"
-        for array in (self.values, self.presence, self.copied):
+        for array in (self.values, self.presence, self.copied, self.earliest, self.latest):
+            if array is None:
+                continue
+            assert array.shape == shape
             array.flags.writeable = False
 
     def index_of(self, key: str) -> int:
@@ -89,3 +96,13 @@ class DayTable:
     def column(self, key: str) -> NDArray[np.float64]:
         """Values of one variable. Shape (n_days,). [the variable's unit]"""
         return self.values[:, self.index_of(key)]
+
+    def is_before(self, key: str, other: str, *, by_s: float) -> NDArray[np.bool_]:
+        """Days on which all of one variable was at least so long before any of another, by the clock. [s]
+
+        False where either has no clock time. Shape (n_days,).
+        """
+        if self.earliest is None or self.latest is None:
+            return np.zeros(len(self.days), dtype=np.bool_)
+        # NaN compares as False.
+        return np.asarray(self.latest[:, self.index_of(key)] + by_s <= self.earliest[:, self.index_of(other)])

@@ -7,6 +7,7 @@ from enum import Enum, StrEnum
 from typing import Any, cast
 
 from commensal.records.facts import FACT_BY_KIND, Clearance, Fact, HrvMethod
+from commensal.records.trial_facts import Adherence, TrialStep
 from commensal.vocab.errors import InvalidRecordError
 from commensal.vocab.presence import Presence
 from commensal.vocab.scales import Scale
@@ -47,6 +48,8 @@ _WORD_TYPES: dict[str, type[StrEnum]] = {
     "unit": Unit,
     "method": HrvMethod,
     "clearance": Clearance,
+    "adherence": Adherence,
+    "step": TrialStep,
 }
 """Fields that hold one of a closed list of words."""
 

@@ -6,38 +6,11 @@ import math
 from dataclasses import dataclass
 from enum import StrEnum
 
-from commensal.vocab.errors import InvalidRecordError
+from commensal.records.fact_checks import check_name, check_presence, check_range, reject
+from commensal.records.trial_facts import AdverseEvent, TrialDay, TrialEvent, TrialFrozen
 from commensal.vocab.presence import Presence
 from commensal.vocab.scales import NRS_0_10, Scale
 from commensal.vocab.units import Unit
-
-
-def _reject(where: str, found: object, expected: str) -> InvalidRecordError:
-    return InvalidRecordError(
-        where=where, found=repr(found), expected=expected, do="Correct the value, or leave it blank."
-    )
-
-
-def _check_name(kind: str, name: str) -> None:
-    if not name.strip():
-        raise _reject(f"{kind}, name", name, "at least one letter")
-
-
-def _check_presence(kind: str, value: float | None, presence: Presence) -> None:
-    """A value and its presence must tell the same story."""
-    if value is not None and not math.isfinite(value):
-        raise _reject(kind, value, "a finite number")
-    if presence is Presence.RECORDED and value is None:
-        raise _reject(kind, value, "a number, because it is said to be recorded")
-    if presence is Presence.NONE and value not in (None, 0, 0.0):
-        raise _reject(kind, value, "0, because 'none' was recorded")
-    if not presence.has_value and value is not None:
-        raise _reject(kind, value, f"no number, because the answer is {presence.value.replace('_', ' ')}")
-
-
-def _check_range(kind: str, value: float | None, low: float, high: float, unit: str) -> None:
-    if value is not None and not (math.isfinite(value) and low <= value <= high):
-        raise _reject(kind, value, f"a number from {low:g} to {high:g} {unit}".rstrip())
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,9 +25,9 @@ class Food:
     presence: Presence = Presence.RECORDED
 
     def __post_init__(self) -> None:
-        _check_name("food", self.name)
-        _check_range("food, amount", self.amount_g, 0.0, 20_000.0, "g")
-        _check_range("food, spread of the amount", self.amount_sd_g, 0.0, 20_000.0, "g")
+        check_name("food", self.name)
+        check_range("food, amount", self.amount_g, 0.0, 20_000.0, "g")
+        check_range("food, spread of the amount", self.amount_sd_g, 0.0, 20_000.0, "g")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,9 +43,9 @@ class MedicineDose:
     presence: Presence = Presence.RECORDED
 
     def __post_init__(self) -> None:
-        _check_name("medicine", self.name)
-        _check_range("medicine, dose", self.dose_mg, 0.0, 1_000_000.0, "mg")
-        _check_range("medicine, number of units", self.n_units, 0.0, 1_000.0, "")
+        check_name("medicine", self.name)
+        check_range("medicine, dose", self.dose_mg, 0.0, 1_000_000.0, "mg")
+        check_range("medicine, number of units", self.n_units, 0.0, 1_000.0, "")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -85,9 +58,9 @@ class SymptomRating:
     presence: Presence = Presence.RECORDED
 
     def __post_init__(self) -> None:
-        _check_name("symptom", self.symptom)
-        _check_presence(f"symptom {self.symptom}", self.score, self.presence)
-        _check_range(f"symptom {self.symptom}", self.score, self.scale.minimum, self.scale.maximum, "points")
+        check_name("symptom", self.symptom)
+        check_presence(f"symptom {self.symptom}", self.score, self.presence)
+        check_range(f"symptom {self.symptom}", self.score, self.scale.minimum, self.scale.maximum, "points")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -99,8 +72,8 @@ class StoolForm:
     presence: Presence = Presence.RECORDED
 
     def __post_init__(self) -> None:
-        _check_range("stool form", self.form, 1, 7, "")
-        _check_range("number of stools", self.n_stools, 0, 50, "")
+        check_range("stool form", self.form, 1, 7, "")
+        check_range("number of stools", self.n_stools, 0, 50, "")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -113,10 +86,10 @@ class Sleep:
     presence: Presence = Presence.RECORDED
 
     def __post_init__(self) -> None:
-        _check_range("sleep, duration", self.duration_h, 0.0, 24.0, "h")
+        check_range("sleep, duration", self.duration_h, 0.0, 24.0, "h")
         if self.quality is not None and self.quality_scale is not None:
             scale = self.quality_scale
-            _check_range("sleep, quality", self.quality, scale.minimum, scale.maximum, "points")
+            check_range("sleep, quality", self.quality, scale.minimum, scale.maximum, "points")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -129,8 +102,8 @@ class Stress:
     presence: Presence = Presence.RECORDED
 
     def __post_init__(self) -> None:
-        _check_presence(self.aspect, self.score, self.presence)
-        _check_range(self.aspect, self.score, self.scale.minimum, self.scale.maximum, "points")
+        check_presence(self.aspect, self.score, self.presence)
+        check_range(self.aspect, self.score, self.scale.minimum, self.scale.maximum, "points")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -146,13 +119,13 @@ class Activity:
     presence: Presence = Presence.RECORDED
 
     def __post_init__(self) -> None:
-        _check_name("activity", self.name)
-        _check_range(f"activity {self.name}, duration", self.duration_min, 0.0, 1_440.0, "min")
-        _check_range(f"activity {self.name}, distance", self.distance_km, 0.0, 2_000.0, "km")
-        _check_range(f"activity {self.name}, steps", self.n_steps, 0.0, 300_000.0, "steps")
+        check_name("activity", self.name)
+        check_range(f"activity {self.name}, duration", self.duration_min, 0.0, 1_440.0, "min")
+        check_range(f"activity {self.name}, distance", self.distance_km, 0.0, 2_000.0, "km")
+        check_range(f"activity {self.name}, steps", self.n_steps, 0.0, 300_000.0, "steps")
         if self.load is not None and self.load_scale is not None:
             scale = self.load_scale
-            _check_range(f"activity {self.name}, load", self.load, scale.minimum, scale.maximum, "points")
+            check_range(f"activity {self.name}, load", self.load, scale.minimum, scale.maximum, "points")
 
 
 class HrvMethod(StrEnum):
@@ -171,7 +144,7 @@ class HeartRateVariability:
     method: HrvMethod
 
     def __post_init__(self) -> None:
-        _check_range("heart-rate variability", self.value_ms, 0.0, 1_000.0, "ms")
+        check_range("heart-rate variability", self.value_ms, 0.0, 1_000.0, "ms")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -182,8 +155,8 @@ class Cycle:
     presence: Presence = Presence.RECORDED
 
     def __post_init__(self) -> None:
-        _check_presence("cycle", self.bleeding, self.presence)
-        _check_range("cycle, bleeding", self.bleeding, 0.0, 10.0, "")
+        check_presence("cycle", self.bleeding, self.presence)
+        check_range("cycle, bleeding", self.bleeding, 0.0, 10.0, "")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -194,7 +167,7 @@ class Event:
     presence: Presence = Presence.RECORDED
 
     def __post_init__(self) -> None:
-        _check_name("event", self.name)
+        check_name("event", self.name)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -211,8 +184,8 @@ class Measurement:
     presence: Presence = Presence.RECORDED
 
     def __post_init__(self) -> None:
-        _check_name("measurement", self.name)
-        _check_presence(f"measurement {self.name}", self.value, self.presence)
+        check_name("measurement", self.name)
+        check_presence(f"measurement {self.name}", self.value, self.presence)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -250,8 +223,8 @@ class OwnWord:
     meaning: str
 
     def __post_init__(self) -> None:
-        _check_name("own word", self.words)
-        _check_name(f"own word {self.words!r}, meaning", self.meaning)
+        check_name("own word", self.words)
+        check_name(f"own word {self.words!r}, meaning", self.meaning)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -270,7 +243,7 @@ class AboutMe:
     value: str
 
     def __post_init__(self) -> None:
-        _check_name("about me", self.aspect)
+        check_name("about me", self.aspect)
 
 
 class Clearance(StrEnum):
@@ -293,7 +266,7 @@ class RuleCleared:
     clearance: Clearance
 
     def __post_init__(self) -> None:
-        _check_name("safety rule", self.rule_id)
+        check_name("safety rule", self.rule_id)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -312,9 +285,9 @@ class QuestionnaireAnswers:
     score: float | None = None
 
     def __post_init__(self) -> None:
-        _check_name("questionnaire", self.instrument_id)
+        check_name("questionnaire", self.instrument_id)
         if self.score is not None and not math.isfinite(self.score):
-            raise _reject(f"questionnaire {self.instrument_id}, score", self.score, "a finite number")
+            raise reject(f"questionnaire {self.instrument_id}, score", self.score, "a finite number")
 
 
 Fact = (
@@ -335,6 +308,10 @@ Fact = (
     | AboutMe
     | RuleCleared
     | QuestionnaireAnswers
+    | TrialFrozen
+    | TrialEvent
+    | TrialDay
+    | AdverseEvent
 )
 
 FACT_BY_KIND: dict[str, type[Fact]] = {
@@ -355,11 +332,19 @@ FACT_BY_KIND: dict[str, type[Fact]] = {
     "about_me": AboutMe,
     "rule_cleared": RuleCleared,
     "questionnaire": QuestionnaireAnswers,
+    "trial_plan": TrialFrozen,
+    "trial_event": TrialEvent,
+    "trial_day": TrialDay,
+    "adverse_event": AdverseEvent,
 }
 KIND_BY_FACT: dict[type[Fact], str] = {fact: kind for kind, fact in FACT_BY_KIND.items()}
 
-STANDING_KINDS = frozenset({"usual_day", "own_word", "about_me", "rule_cleared"})
-"""Kinds that speak of the diary as a whole. They lie in it as everything else does, and are on no day."""
+TRIAL_KINDS = frozenset({"trial_plan", "trial_event", "trial_day", "adverse_event"})
+"""Kinds that are the papers of a trial. How one felt is logged like on any other day."""
+
+STANDING_KINDS = frozenset({"usual_day", "own_word", "about_me", "rule_cleared"}) | TRIAL_KINDS
+"""Kinds that are no value of a day: they speak of the diary as a whole, or of a trial, and never reach an analysis
+as an exposure or a symptom. They lie in the diary as everything else does."""
 
 
 def kind_of(fact: Fact) -> str:

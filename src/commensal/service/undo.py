@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from commensal.records.trial_facts import STOP_ACTION
 from commensal.service.home import Home
 
 if TYPE_CHECKING:
@@ -24,5 +25,9 @@ def actions_to_undo(home: Home, *, limit: int = 10) -> tuple[Action, ...]:
     with home.journal_to_read() as journal:
         # Undos and what they took back lie between; ask for more than are shown.
         actions = () if journal is None else journal.actions(limit=limit * 20)
-    standing = [action for action in actions if action.undoes is None and action.undone_by is None]
+    standing = [
+        action
+        for action in actions
+        if action.undoes is None and action.undone_by is None and action.name != STOP_ACTION
+    ]
     return tuple(standing[:limit])

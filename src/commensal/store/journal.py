@@ -137,7 +137,7 @@ class Journal:
 
         Actions are taken back newest first, like a pile of plates: so the diary is afterwards exactly what it was
         before that action, and :meth:`content_hash` says so. An undo cannot itself be undone; what it took away
-        can be logged or imported again.
+        can be logged or imported again. The stop of a trial is never taken back and is passed over.
         """
         _check_aware(now)
         with self._writing() as connection:

@@ -9,6 +9,7 @@ from typing import Any, Final, TypeVar
 
 from sqlalchemy import Connection, Select, case, exists, func, insert, literal, select
 
+from commensal.records.trial_facts import STOP_ACTION
 from commensal.store.receipt import Action
 from commensal.store.rows import ENTRY_COLUMNS, Head
 from commensal.store.schema import action, entry
@@ -117,8 +118,10 @@ def actions(connection: Connection, *, limit: int) -> tuple[Action, ...]:
 
 
 def newest_to_undo(connection: Connection) -> Action | None:
-    """The newest action that is neither an undo nor undone."""
-    row = connection.execute(_actions().where(action.c.undoes.is_(None), _undo.c.id.is_(None)).limit(1)).one_or_none()
+    """The newest action that is neither an undo nor undone, nor one that lasts."""
+    # The entry of a stop is written by that action alone, so passing over it leaves the pile below as it was.
+    open_actions = _actions().where(action.c.undoes.is_(None), _undo.c.id.is_(None), action.c.name != STOP_ACTION)
+    row = connection.execute(open_actions.limit(1)).one_or_none()
     return None if row is None else _action(row)
 
 

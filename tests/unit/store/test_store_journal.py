@@ -12,6 +12,7 @@ from sqlalchemy.exc import DatabaseError
 
 from commensal.records.entry import Entry
 from commensal.records.facts import Food, Measurement, Note, Sleep, StoolForm, SymptomRating
+from commensal.records.trial_facts import STOP_ACTION, TrialEvent, TrialStep
 from commensal.store.content import content_hash
 from commensal.store.journal import Journal, Receipt
 from commensal.vocab.errors import InvalidRecordError, StoreError
@@ -190,6 +191,23 @@ def test_undo_is_a_pile_taken_from_the_top(journal: Journal) -> None:
         assert journal.undo_last(now=NOW) is not None
         assert journal.content_hash() == expected
     assert journal.undo_last(now=NOW) is None
+
+
+def test_the_stop_of_a_trial_is_never_taken_back(journal: Journal) -> None:
+    """Undo passes over it, takes back what lies below as exactly as ever, and then finds nothing more."""
+    journal.append([entry("a", rating(1))], action="log", now=NOW)
+    before = journal.content_hash()
+    stop = entry("stop", TrialEvent(trial_id="ab12", step=TrialStep.STOPPED))
+    journal.append([entry("a", rating(9)), entry("n", Note(text="x"))], action="log", now=NOW)
+    journal.append([stop], action=STOP_ACTION, now=NOW)
+    undone = journal.undo_last(now=NOW)
+    assert undone is not None
+    assert undone.action.name == "log"
+    assert {one.id: one.fact for one in journal.entries()} == {"a": rating(1), "stop": stop.fact}
+    assert journal.content_hash() != before
+    journal.undo_last(now=NOW)
+    assert journal.undo_last(now=NOW) is None
+    assert [one.id for one in journal.entries()] == ["stop"]
 
 
 def test_undo_after_undo_and_a_new_action_takes_back_the_new_one(journal: Journal) -> None:
