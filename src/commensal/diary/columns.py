@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import datetime
 from enum import StrEnum
 from functools import singledispatch
 
@@ -43,7 +44,15 @@ class Rule(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reading:
-    """One value for one column. ``is_listed`` marks a member of a list kind (eaten, taken, happened)."""
+    """One value for one column.
+
+    Parameters
+    ----------
+    is_listed : a member of a list kind (eaten, taken, happened).
+    is_echo : counts only where its column is there anyway. A run of 5 km is a day with a run, for who keeps some runs
+        with a number and some without; for who always writes the kilometres there is no such column.
+    at : when it was, or None where only the day is known.
+    """
 
     variable: Variable
     value: float
@@ -51,6 +60,8 @@ class Reading:
     origin: Origin
     rule: Rule
     is_listed: bool = False
+    is_echo: bool = False
+    at: datetime | None = None
 
 
 def combine(values: list[float], rule: Rule) -> float:
@@ -70,6 +81,8 @@ def readings_of(entry: Entry) -> Iterator[Reading]:
             origin=entry.origin,
             rule=column.rule,
             is_listed=column.is_listed,
+            is_echo=column.is_echo,
+            at=entry.at,
         )
 
 
@@ -80,6 +93,7 @@ class _Column:
     presence: Presence
     rule: Rule
     is_listed: bool = False
+    is_echo: bool = False
 
 
 def _number(value: float | None, presence: Presence) -> float:
@@ -203,9 +217,12 @@ def _activity(fact: Activity) -> Iterator[_Column]:
         scale = fact.load_scale if unit is Unit.POINTS else None
         variable = Variable(key=column_key, label=label, kind="activity", role=Role.EXPOSURE, unit=unit, scale=scale)
         yield _Column(variable=variable, value=_number(value, fact.presence), presence=fact.presence, rule=rule)
+    happened = _had(Variable(key=key, label=fact.name, kind="activity", role=Role.EXPOSURE, unit=Unit.YES_NO), fact)
     if not given:
-        variable = Variable(key=key, label=fact.name, kind="activity", role=Role.EXPOSURE, unit=Unit.YES_NO)
-        yield _had(variable, fact)
+        yield happened
+    else:
+        was_none = not any(value for *_, value, _rule in given)
+        yield replace(happened, value=0.0 if was_none else 1.0, is_listed=False, is_echo=True)
 
 
 @_columns.register

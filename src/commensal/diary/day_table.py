@@ -32,6 +32,7 @@ def day_table(entries: Iterable[Entry]) -> DayTable:
     a day that lists anything of the kind answers for the whole kind: what is not on the list is none. A day
     that lists nothing stays missing.
     """
+    echoes: list[tuple[date, Reading]] = []
     cells: _Cells = defaultdict(lambda: defaultdict(list))
     variables: dict[str, Variable] = {}
     listed_days: dict[str, set[date]] = defaultdict(set)
@@ -41,11 +42,17 @@ def day_table(entries: Iterable[Entry]) -> DayTable:
             continue
         all_days.add(entry.day)
         for reading in readings_of(entry):
+            if reading.is_echo:
+                echoes.append((entry.day, reading))
+                continue
             key = _free_key(reading.variable, variables)
             variables.setdefault(key, _renamed(reading.variable, key))
             cells[key][entry.day].append(reading)
             if reading.is_listed:
                 listed_days[entry.kind].add(entry.day)
+    for day, reading in echoes:
+        if (key := _free_key(reading.variable, variables)) in variables:
+            cells[key][day].append(reading)
     days = _every_day(all_days)
     return _fill(days, variables, cells, listed_days)
 
@@ -104,6 +111,7 @@ def _fill(
     values = np.full(shape, np.nan)
     presence = np.full(shape, PresenceCode.NOT_ASKED, dtype=np.uint8)
     copied = np.zeros(shape, dtype=np.bool_)
+    earliest, latest = np.full(shape, np.nan), np.full(shape, np.nan)
     row_by_day = {day: row for row, day in enumerate(days)}
     for column, key in enumerate(keys):
         by_day = dict(cells[key])
@@ -116,12 +124,15 @@ def _fill(
         for day, readings in by_day.items():
             row = row_by_day[day]
             values[row, column], presence[row, column], copied[row, column] = _one_cell(readings)
+            earliest[row, column], latest[row, column] = _clock_span(readings)
     return DayTable(
         days=days,
         variables=tuple(variables[key] for key in keys),
         values=values,
         presence=presence,
         copied=copied,
+        earliest=earliest,
+        latest=latest,
     )
 
 
@@ -147,3 +158,12 @@ def _one_cell(readings: list[Reading]) -> tuple[float, PresenceCode, bool]:
     value = combine([r.value for r in used], used[0].rule)
     is_none = all(r.presence is Presence.NONE for r in used)
     return value, PresenceCode.NONE if is_none else PresenceCode.RECORDED, not observed
+
+
+def _clock_span(readings: list[Reading]) -> tuple[float, float]:
+    """First and last clock time behind a cell; NaN when any of what was recorded has none. [s since 1970, UTC]"""
+    instants = [r.at for r in readings if r.presence is Presence.RECORDED]
+    known = [instant.timestamp() for instant in instants if instant is not None]
+    if not known or len(known) < len(instants):
+        return float("nan"), float("nan")
+    return min(known), max(known)

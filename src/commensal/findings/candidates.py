@@ -15,6 +15,10 @@ from commensal.stats.lag_kernels import ONSETS_DAYS
 
 Floats = NDArray[np.float64]
 
+# People write down coffee and pain in one go: a minute apart says nothing about which came first.
+CLEARLY_BEFORE_S = 3600.0
+_MOSTLY_BEFORE = 0.9
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Candidate:
@@ -67,24 +71,25 @@ def candidates(
 ) -> list[Candidate]:
     """Every exposure of the question as a candidate, against one outcome's days."""
     return [
-        _candidate(table, key, outcome_known, question=question, prior=question.prior_of(key, outcome), rules=rules)
-        for key in question.exposures
+        _candidate(table, key, outcome, outcome_known, question=question, rules=rules) for key in question.exposures
     ]
 
 
 def _candidate(
     table: DayTable,
     key: str,
+    outcome: str,
     outcome_known: NDArray[np.bool_],
     *,
     question: Question,
-    prior: GraphPrior,
     rules: Rules,
 ) -> Candidate:
     column = table.index_of(key)
     variable = table.variables[column]
     raw = table.values[:, column]
     same_day = variable.beyond_symptoms or variable.before_rating or variable.key in question.before_rating
+    if not same_day:
+        same_day, raw = _by_the_clock(table, key, outcome, raw, outcome_known)
     usable = _days_before(np.isfinite(raw), outcome_known, same_day=same_day)
     known = raw[np.isfinite(raw)]
     is_binary = bool(known.size) and bool(((known == 0.0) | (known == 1.0)).all())
@@ -101,10 +106,25 @@ def _candidate(
         may_act_same_day=same_day,
         n_days=int(usable.sum()),
         n_days_exposed=int((present & usable).sum()),
-        prior=prior,
+        prior=question.prior_of(key, outcome),
         status=status,
         reason=reason,
     )
+
+
+def _by_the_clock(
+    table: DayTable, key: str, outcome: str, raw: Floats, outcome_known: NDArray[np.bool_]
+) -> tuple[bool, Floats]:
+    """Whether clock times put an exposure before the day's rating, and its values on the days where they do.
+
+    On nearly all days that hold both; on the few others its value counts as not known. Days without the exposure need
+    no order. It stays a claim about the clock: who feels it coming may reach for the coffee before rating the pain.
+    """
+    in_order = table.is_before(key, outcome, by_s=CLEARLY_BEFORE_S)
+    needs_order = outcome_known & (np.nan_to_num(raw, nan=0.0) != 0.0)
+    if not needs_order.any() or float(in_order[needs_order].mean()) < _MOSTLY_BEFORE:
+        return False, raw
+    return True, np.where(needs_order & ~in_order, np.nan, raw)
 
 
 def _days_before(known: NDArray[np.bool_], outcome_known: NDArray[np.bool_], *, same_day: bool) -> NDArray[np.bool_]:

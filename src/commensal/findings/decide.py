@@ -12,7 +12,7 @@ from commensal.findings.candidates import Candidate
 from commensal.findings.design import LagColumns, Noise
 from commensal.findings.finding import Finding, Interval, Status, Tier
 from commensal.findings.lag_picture import at_lags, lag_picture, total_effect
-from commensal.findings.negative_control import negative_controls
+from commensal.findings.negative_control import NegativeControl, negative_controls
 from commensal.findings.question import Rules
 from commensal.records.day_table import Variable
 from commensal.records.graph_prior import AdjustFor
@@ -66,7 +66,8 @@ def decide(pages: list[Evidence], gate_passed: bool, rules: Rules) -> list[list[
     everything shown stays within ``rules.doubt_shown``. Both only past the person's gate, and a set only when its own
     shift and negative controls agree.
     """
-    answers = [_silent_answers(page, rules) for page in pages]
+    controls = [negative_controls(page.asked, page.noise, page.white, _directions(page)) for page in pages]
+    answers = [_silent_answers(page, own, rules) for page, own in zip(pages, controls, strict=True)]
     sets = [s for row, page in enumerate(pages) for s in _credible_sets(row, page, rules)] if gate_passed else []
     tiers = _tiers(sets, rules)
     shown = [(credible, tier) for credible, tier in zip(sets, tiers, strict=True) if tier is not Tier.NONE]
@@ -74,7 +75,7 @@ def decide(pages: list[Evidence], gate_passed: bool, rules: Rules) -> list[list[
         page = pages[credible.page_row]
         for member in credible.members:
             found = answers[credible.page_row][member]
-            if found.status is Status.NO_SIGN_YET:
+            if controls[credible.page_row][member].p_same_way >= rules.lead_p:
                 answers[credible.page_row][member] = (
                     _shown(found, page, credible, member, tier=tier, set_id=number, prior=rules.prior)
                     if _stays_when_held_equal(page, member)
@@ -83,10 +84,9 @@ def decide(pages: list[Evidence], gate_passed: bool, rules: Rules) -> list[list[
     return answers
 
 
-def _silent_answers(page: Evidence, rules: Rules) -> list[Finding]:
+def _silent_answers(page: Evidence, controls: list[NegativeControl], rules: Rules) -> list[Finding]:
     inclusion = page.posterior.inclusion()
     strict_p = rules.lead_p / max(len(page.asked), 1)
-    controls = negative_controls(page.asked, page.noise, page.white)
     answers = []
     for index, (candidate, control) in enumerate(zip(page.asked, controls, strict=True)):
         answer = Finding(
@@ -229,6 +229,12 @@ def _best_column(page: Evidence, member: int) -> int:
     """The column at which a candidate alone goes best with the outcome."""
     problem, own = page.problems[0], np.flatnonzero(page.lags.candidate_of == member)
     return int(own[np.argmax(np.abs(problem.inner[own]) / np.sqrt(problem.gram[own, own]))])
+
+
+def _directions(page: Evidence) -> Floats:
+    """The sign of each candidate's link with the days after it. Shape (n_asked,)."""
+    inner = page.problems[0].inner
+    return np.sign([inner[_best_column(page, member)] for member in range(len(page.asked))])
 
 
 def _likeliest_onset(page: Evidence, member: int) -> int:

@@ -24,42 +24,63 @@ class NegativeControl:
     """Smallest p-value of the leads, and of lag 0 where a same-day effect is not admitted.
 
     Both are given the exposure's own lags: alone they would accuse true causes that come in runs.
-    ``p_value`` is the smaller one, multiplied by the number of looks (Bonferroni).
+    ``p_value`` is the smaller one, multiplied by the number of looks (Bonferroni); ``p_same_way`` is the same over
+    those looks alone that point the way of the link with the days after, and only they can explain it.
     """
 
     p_value: float
+    p_same_way: float
     fails_at: str  # "leads", "same_day", or "" when nothing was tested
 
 
-def negative_controls(asked: Sequence[Candidate], noise: Noise, white: Floats) -> list[NegativeControl]:
+def negative_controls(
+    asked: Sequence[Candidate], noise: Noise, white: Floats, direction: Floats | None = None
+) -> list[NegativeControl]:
     """Whether each exposure seems to follow the outcome rather than to precede it.
 
-    Not asked of exposures that a symptom cannot change: cramps before a period are not a reversal.
+    Not asked of exposures that a symptom cannot change: cramps before a period are not a reversal. A look that points
+    the other way than the link with the days after cannot explain it: who rests on the day of a crash makes activity
+    *low* then, and that is no reason why *high* activity the day before should go with a crash.
 
     Parameters
     ----------
     white : the candidates moved by each lag, whitened, shape (n, n_asked, n_lags): ``lag_picture.white_lags``.
+    direction : shape (n_asked,), the sign of each candidate's link with the days after it; at 0, or when
+        None, looks of either sign count.
     """
     if not asked:
         return []
-    leads_p = _smallest_p(noise, white[:, :, places_of(LEADS_DAYS + OWN_LAGS_DAYS)], n_tested=len(LEADS_DAYS))
-    same_day_p = _smallest_p(noise, white[:, :, places_of(OWN_LAGS_DAYS)], n_tested=1)
-    return [_control(*three) for three in zip(asked, leads_p.tolist(), same_day_p.tolist(), strict=True)]
+    leads = _z(noise, white[:, :, places_of(LEADS_DAYS + OWN_LAGS_DAYS)], n_tested=len(LEADS_DAYS))
+    same_day = _z(noise, white[:, :, places_of(OWN_LAGS_DAYS)], n_tested=1)
+    either = np.zeros(len(asked))
+    same_way = either if direction is None else direction
+    p_values = zip(
+        *(_smallest_p(z, way) for way in (either, same_way) for z in (leads, same_day)),
+        strict=True,
+    )
+    return [_control(candidate, *four) for candidate, four in zip(asked, p_values, strict=True)]
 
 
-def _control(candidate: Candidate, leads_p: float, same_day_p: float) -> NegativeControl:
+def _control(
+    candidate: Candidate, leads_p: float, same_day_p: float, leads_p_same_way: float, same_day_p_same_way: float
+) -> NegativeControl:
     if candidate.variable.beyond_symptoms:
-        return NegativeControl(p_value=1.0, fails_at="")
+        return NegativeControl(p_value=1.0, p_same_way=1.0, fails_at="")
     if candidate.may_act_same_day:
-        return NegativeControl(p_value=leads_p, fails_at="leads")
-    p_value = min(1.0, 2.0 * min(leads_p, same_day_p))
-    return NegativeControl(p_value=p_value, fails_at="leads" if leads_p <= same_day_p else "same_day")
+        return NegativeControl(p_value=leads_p, p_same_way=leads_p_same_way, fails_at="leads")
+    return NegativeControl(
+        p_value=min(1.0, 2.0 * min(leads_p, same_day_p)),
+        p_same_way=min(1.0, 2.0 * min(leads_p_same_way, same_day_p_same_way)),
+        fails_at="leads" if leads_p <= same_day_p else "same_day",
+    )
 
 
-def _smallest_p(noise: Noise, columns: Floats, *, n_tested: int) -> Floats:
-    """Smallest p-value of each candidate's first columns given its others, times their number (Bonferroni).
+def _z(noise: Noise, columns: Floats, *, n_tested: int) -> Floats:
+    """Z of each candidate's first columns given its others. ``columns`` shape (n, n_asked, k)."""
+    return joint_z(noise.residual[0], columns.transpose(1, 0, 2), noise.n_degrees)[:, :n_tested]
 
-    ``columns`` shape (n, n_asked, k) gives (n_asked,).
-    """
-    z = joint_z(noise.residual[0], columns.transpose(1, 0, 2), noise.n_degrees)[:, :n_tested]
-    return np.array([min(1.0, n_tested * two_sided_p(largest)) for largest in np.abs(z).max(axis=1).tolist()])
+
+def _smallest_p(z: Floats, direction: Floats) -> list[float]:
+    """Smallest p-value of the looks that point the way of the link, times the number of looks (Bonferroni)."""
+    counts = np.where(z * direction[:, None] < 0, 0.0, np.abs(z))
+    return [min(1.0, z.shape[1] * two_sided_p(largest)) for largest in counts.max(axis=1).tolist()]

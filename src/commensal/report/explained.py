@@ -46,11 +46,13 @@ class ControlResult:
         change the exposure, so that there is nothing to test.
     p_value : of the most telling look, multiplied by the number of looks; 1 where nothing was tested.
     has_failed : whether it kept the finding from being shown.
+    goes_the_other_way : it stands out and points the other way than the finding, which it therefore cannot explain.
     """
 
     looked_at: str
     p_value: float
     has_failed: bool
+    goes_the_other_way: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

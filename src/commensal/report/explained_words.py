@@ -153,6 +153,8 @@ def _check_lines(explained: Explained) -> Iterator[str]:
 def _result(control: ControlResult) -> str:
     if control.has_failed:
         return "failed"
+    if control.goes_the_other_way:
+        return "other_way"
     return "near" if control.p_value < _NEAR_P else "passed"
 
 
@@ -237,7 +239,12 @@ def explained_json(explained: Explained) -> dict[str, Any]:
         ],
         "negative_control": None
         if control is None
-        else {"looked_at": control.looked_at, "p_value": control.p_value, "has_failed": control.has_failed},
+        else {
+            "looked_at": control.looked_at,
+            "p_value": control.p_value,
+            "has_failed": control.has_failed,
+            "goes_the_other_way": control.goes_the_other_way,
+        },
         "adjusted_for": list(explained.adjusted_for),
         "held_equal": list(explained.held_equal),
         "not_measured": list(finding.not_adjustable),

@@ -122,15 +122,18 @@ def _estimated(
         return (), None
     outcome = finding.outcome.key
     values = _outcome_values(table, outcome)
-    alone = replace(question, exposures=(finding.exposure.key,))
-    asked = candidates(table, outcome, np.isfinite(values), alone, Rules())
+    alone, rules = replace(question, exposures=(finding.exposure.key,)), Rules()
+    asked = candidates(table, outcome, np.isfinite(values), alone, rules)
     noise = fit_noise(values, controls_of(table, question)[0])
     white = white_lags(asked, noise)
     control = negative_controls(asked, noise, white)[0]
     return (
         finding.lags or lag_picture(asked[0], noise, white[:, 0]),
         ControlResult(
-            looked_at=control.fails_at, p_value=control.p_value, has_failed=finding.reason in _FAILED_CONTROLS
+            looked_at=control.fails_at,
+            p_value=control.p_value,
+            has_failed=finding.reason in _FAILED_CONTROLS,
+            goes_the_other_way=finding.effect is not None and control.p_value < rules.lead_p,
         ),
     )
 

@@ -28,7 +28,7 @@ from commensal.records.facts import (
 )
 from commensal.vocab.origin import Origin
 from commensal.vocab.presence import Presence, PresenceCode
-from commensal.vocab.scales import ORDINAL_0_3, YES_NO
+from commensal.vocab.scales import NRS_0_10, ORDINAL_0_3, YES_NO
 from commensal.vocab.units import Unit
 
 FIRST = date(2026, 3, 1)
@@ -201,3 +201,52 @@ def test_the_table_cannot_be_changed() -> None:
     table = day_table([entry(Stress(score=4))])
     with pytest.raises(ValueError, match="read-only"):
         table.values[0, 0] = 1.0
+
+
+def test_an_activity_with_a_number_is_not_a_day_without_it() -> None:
+    """Climbing is kept with an effort on some days and without on others: both are days with climbing."""
+    table = day_table(
+        [
+            entry(Activity(name="Climbing", load=6.0, load_scale=NRS_0_10)),
+            entry(Activity(name="Swimming"), 0),
+            entry(Activity(name="Climbing"), 1),
+            entry(Activity(name="Swimming"), 2),
+            entry(Activity(name="Climbing", load=0.0, load_scale=NRS_0_10, presence=Presence.NONE), 3),
+        ]
+    )
+    assert [cell(table, "climbing_activity", row)[0] for row in range(4)] == [1.0, 1.0, 0.0, 0.0]
+    assert [cell(table, "swimming", row)[0] for row in range(3)] == [1.0, 0.0, 1.0]
+    assert cell(table, "climbing", 0)[0] == 6.0
+
+
+def test_who_always_writes_the_number_has_no_second_column() -> None:
+    """Kilometres on every day need no yes or no beside them."""
+    table = day_table([entry(Activity(name="Running", distance_km=3.0), day) for day in range(3)])
+    assert [variable.key for variable in table.variables] == ["running_km"]
+
+
+def test_clock_times_are_kept_where_all_of_a_day_has_them() -> None:
+    """First and last instant behind a value; not known as soon as one part of it has no clock time."""
+    at = datetime(2026, 3, 1, 8, tzinfo=UTC)
+    early, late = (
+        Entry(
+            id=f"{number}",
+            fact=SymptomRating(symptom="Pain", score=3),
+            day=FIRST,
+            at=at + timedelta(hours=number),
+            recorded_at=NOW,
+            origin=Origin.ENTERED,
+        )
+        for number in (0, 12)
+    )
+    untimed = entry(SymptomRating(symptom="Nausea", score=1))
+    table = day_table([late, early, untimed])
+    assert table.earliest is not None
+    assert table.latest is not None
+    pain = table.index_of("pain")
+    assert (table.earliest[0, pain], table.latest[0, pain]) == (at.timestamp(), at.timestamp() + 12 * 3600)
+    assert np.isnan(table.earliest[0, table.index_of("nausea")])
+    assert not table.is_before("nausea", "pain", by_s=0.0).any()
+    mixed = day_table([late, entry(SymptomRating(symptom="Pain", score=4))])
+    assert mixed.earliest is not None
+    assert np.isnan(mixed.earliest).all()

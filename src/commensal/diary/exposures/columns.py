@@ -179,6 +179,7 @@ def _with_columns(table: DayTable, columns: list[_Column]) -> DayTable:
     values = np.full(shape, np.nan)
     presence = np.full(shape, PresenceCode.NOT_ASKED, dtype=np.uint8)
     copied = np.zeros(shape, dtype=np.bool_)
+    unknown = np.full(shape, np.nan)  # what a day's food amounts to has no clock time of its own
     row_by_day = {day: row for row, day in enumerate(table.days)}
     for index, column in enumerate(columns):
         _fill(values[:, index], presence[:, index], copied[:, index], column, row_by_day)
@@ -189,6 +190,8 @@ def _with_columns(table: DayTable, columns: list[_Column]) -> DayTable:
         values=np.hstack([table.values, values]),
         presence=np.hstack([table.presence, presence]),
         copied=np.hstack([table.copied, copied]),
+        earliest=None if table.earliest is None else np.hstack([table.earliest, unknown]),
+        latest=None if table.latest is None else np.hstack([table.latest, unknown]),
     )
 
 
