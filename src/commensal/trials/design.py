@@ -14,9 +14,6 @@ from typing import TYPE_CHECKING
 from commensal.vocab.errors import UsageError
 
 if TYPE_CHECKING:
-    import numpy as np
-    from numpy.typing import NDArray
-
     from commensal.stats.schedule_sampling import ScheduleSampler
 
 GENERATOR_VERSION = "schedule-1"
@@ -44,7 +41,8 @@ class TrialDesign:
     Parameters
     ----------
     kind : how the arms are drawn.
-    days : length of the whole trial, washout days included; whole sets only. [days]
+    days : length of the whole trial, washout days included. Whole sets (``fitting_design``) keep the arms equally
+        long; a last set that is cut short is drawn like the others. [days]
     block_days : days of a period that count; 1 unless the design is of blocks. [days]
     washout_days : days at the start of each period, before those, on which the new arm is already kept and that do
         not count: what is left of the arm before dies away. [days]
@@ -67,12 +65,12 @@ class TrialDesign:
 
     def __post_init__(self) -> None:
         _check_numbers(self)
-        if self.days % self.set_days:
+        if self.days < self.set_days:
             raise UsageError(
                 where="trial, days",
                 found=f"{self.days}",
-                expected=f"a multiple of {self.set_days}, so that each arm comes up equally often",
-                do=f"Take {max(self.days // self.set_days, 1) * self.set_days} days.",
+                expected=f"at least {self.set_days}: each arm once",
+                do="Plan more days or shorter blocks.",
             )
         if any(not (0 <= unit < self.n_units and 0 <= arm < self.n_arms) for unit, arm in self.forbidden):
             raise UsageError(
@@ -89,13 +87,13 @@ class TrialDesign:
 
     @property
     def set_days(self) -> int:
-        """The smallest length a trial grows by. [days]"""
+        """Days in which each arm comes up once; with a coin for each day, any day. [days]"""
         return 1 if self.kind is DesignKind.COIN_DAYS else self.period_days * self.n_arms
 
     @property
     def n_units(self) -> int:
-        """How many draws the trial has."""
-        return self.days // self.period_days
+        """How many draws the trial has; the last period may be cut short by the end of the trial."""
+        return -(-self.days // self.period_days)
 
     def unit_of(self, day_index: int) -> int:
         """The unit a day belongs to; days are numbered from 0."""
@@ -130,16 +128,9 @@ def fitting_design(
     UsageError : not even one set fits, or the numbers do not fit together.
     """
     set_days = 1 if kind is DesignKind.COIN_DAYS else max((block_days + washout_days) * n_arms, 1)
-    if days < set_days:
-        raise UsageError(
-            where="trial, days",
-            found=f"{days}",
-            expected=f"at least {set_days}: each arm once",
-            do="Plan more days or shorter blocks.",
-        )
     return TrialDesign(
         kind=kind,
-        days=days // set_days * set_days,
+        days=max(days // set_days * set_days, min(days, set_days)),
         block_days=block_days,
         washout_days=washout_days,
         max_run=max_run,
@@ -152,43 +143,30 @@ def schedule_sampler(design: TrialDesign) -> ScheduleSampler:
 
     Raises
     ------
-    UsageError : no schedule keeps all the rules.
+    NotAnalysableError : no schedule keeps all the rules.
     """
     from commensal.stats.schedule_sampling import ScheduleRules, ScheduleSampler  # noqa: PLC0415 - loads numpy
 
-    forbidden: dict[int, tuple[int, ...]] = {}
+    forbidden: dict[int, frozenset[int]] = {}
     for unit, arm in design.forbidden:
-        forbidden[unit] = (*forbidden.get(unit, ()), arm)
-    sampler = ScheduleSampler(
+        forbidden[unit] = forbidden.get(unit, frozenset()) | {arm}
+    return ScheduleSampler(
         ScheduleRules(
             n_units=design.n_units,
             n_arms=design.n_arms,
             block_units=None if design.kind is DesignKind.COIN_DAYS else design.n_arms,
             max_run=design.max_run,
-            fixed=tuple(forbidden.get(unit, ()) for unit in range(design.n_units)) if forbidden else (),
+            forbidden=forbidden,
         )
     )
-    if sampler.n_schedules == 0:
-        raise UsageError(
-            where="trial, design",
-            found="rules that no schedule can keep",
-            expected="at least one possible schedule",
-            do="Allow longer runs, or fewer forbidden days.",
-        )
-    return sampler
 
 
 def draw_schedule(design: TrialDesign, seed: int) -> tuple[int, ...]:
     """The arm of each day, drawn from a seed; the same seed gives the same days for good."""
     import numpy as np  # noqa: PLC0415 - a plan is read far more often than drawn
 
-    units = schedule_sampler(design).draw(np.random.Generator(np.random.PCG64(seed)), 1)[0]
+    units = schedule_sampler(design).draw_one(np.random.Generator(np.random.PCG64(seed)))
     return design.over_days(tuple(int(arm) for arm in units))
-
-
-def unit_redraws(design: TrialDesign, rng: np.random.Generator, n: int) -> NDArray[np.int8]:
-    """Other schedules that might have been drawn. Shape (n, n_units)."""
-    return schedule_sampler(design).draw(rng, n)
 
 
 def _check_numbers(design: TrialDesign) -> None:
