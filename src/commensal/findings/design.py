@@ -46,13 +46,7 @@ class Noise:
     def best_columns(self, raw: Floats) -> Floats:
         """The same under the best noise model alone. Shape (n, m)."""
         first = np.array([0])
-        whiten = Whitener(
-            self.whiten.decay[:, first],
-            self.whiten.gain[:, first],
-            self.whiten.scale[:, first],
-            self.whiten.log_determinant[first],
-        )
-        return np.asarray(self.project.pick(first)(whiten(raw[self.rows]))[0])
+        return np.asarray(self.project.pick(first)(self.whiten.pick(first)(raw[self.rows]))[0])
 
 
 def fit_noise(outcome: Floats, controls: Floats) -> Noise:
@@ -75,9 +69,7 @@ def fit_noise(outcome: Floats, controls: Floats) -> Noise:
     keep = order[: max(1, min(_N_NOISE_MODELS, int((evidence > evidence[order[0]] - _NOISE_WINDOW).sum())))]
     project = projector(white[keep, :, 1:])
     residual = project(white[keep, :, :1])[:, :, 0]
-    kept_filters = Whitener(
-        filters.decay[:, keep], filters.gain[:, keep], filters.scale[:, keep], filters.log_determinant[keep]
-    )
+    kept_filters = filters.pick(keep)
     return Noise(
         rows=rows,
         whiten=kept_filters,
