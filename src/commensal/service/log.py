@@ -15,6 +15,7 @@ from commensal.service.heed import Heeded, heed
 from commensal.service.home import Home
 from commensal.service.repeating import speaks_of
 from commensal.service.stated import stated_facts
+from commensal.service.trial_stops import TrialHeld, hold_if_called
 from commensal.service.wishes import CarriedOut, carry_out, check_wishes, wishes_of
 from commensal.service.words import Understood, entry_of_word, understand
 from commensal.vocab.errors import InvalidRecordError, UsageError
@@ -37,6 +38,7 @@ class Logged:
     done : what came of "as usual" and "same as".
     is_return : the days before held nothing, and the diary did before that.
     heeded : what has to be said first because of this; None when there is nothing.
+    trial_held : a trial that this ended or paused; None when there is none.
     """
 
     day: date
@@ -46,6 +48,7 @@ class Logged:
     done: CarriedOut
     is_return: bool = False
     heeded: Heeded | None = None
+    trial_held: TrialHeld | None = None
 
     @property
     def has_only_words(self) -> bool:
@@ -130,6 +133,7 @@ def log(
         done = carry_out(journal, wishes, day=the_day, now=now, said=said)
         kept = (*entries, *done.repeated.entries)
         journal.append((*kept, *taught), action=wishes.action if kept else "own word", now=now)
+    heeded = heed(home, kept, says_more=read.says_more or bool(note))
     return Logged(
         day=the_day,
         entries=kept,
@@ -137,7 +141,8 @@ def log(
         understood=read,
         done=done,
         is_return=is_return,
-        heeded=heed(home, kept, says_more=read.says_more or bool(note)),
+        heeded=heeded,
+        trial_held=hold_if_called(home, heeded=heeded),
     )
 
 

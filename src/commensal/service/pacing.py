@@ -15,6 +15,7 @@ from commensal.service.home import Home
 from commensal.service.log import check_day
 from commensal.service.person import person
 from commensal.service.repeating import DIARY_SOURCE
+from commensal.service.trial_stops import TrialHeld, hold_if_called
 from commensal.vocab.answers import Answer
 from commensal.vocab.errors import UsageError
 from commensal.vocab.ids import imported_entry_id
@@ -60,11 +61,17 @@ class Since:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CrashMarked:
-    """The days that were marked, first to last; ``is_crash`` is False for "no crash"."""
+    """The days that were marked, first to last; ``is_crash`` is False for "no crash".
+
+    Parameters
+    ----------
+    trial_held : a trial that this ended; None when there is none.
+    """
 
     first_day: date
     last_day: date
     is_crash: bool
+    trial_held: TrialHeld | None = None
 
 
 def pacing(home: Home) -> Pacing:
@@ -126,7 +133,7 @@ def mark_crash(home: Home, *, first_day: date | None = None, last_day: date | No
             do="Check the two days; nothing was kept.",
         )
     _mark(home, [first + timedelta(days=step) for step in range((last - first).days + 1)], is_crash=True)
-    return CrashMarked(first_day=first, last_day=last, is_crash=True)
+    return CrashMarked(first_day=first, last_day=last, is_crash=True, trial_held=hold_if_called(home))
 
 
 def mark_no_crash(home: Home, *, day: date | None = None) -> CrashMarked:
