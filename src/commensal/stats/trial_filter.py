@@ -1,0 +1,214 @@
+r"""What a trial's outcomes leave to be explained, one unit after another, and the same filter for any schedule.
+
+Each unit (a day, or the mean of a block's days) has an outcome :math:`y_i`, or none. Within a noise model
+(:mod:`commensal.stats.whitening`: AR(1), white noise, slow level) every outcome is predicted from those before it, its
+unknown mean level among them; what the prediction misses, over its standard deviation, is the *recursive residual*
+
+.. math:: v_i = \frac{\tilde y_i - \tilde 1_i\, c_i / S_i}{\sqrt{1 + \tilde 1_i^2 / S_i}}, \quad
+   S_i = \sum_{j<i} \tilde 1_j^2, \; c_i = \sum_{j<i} \tilde 1_j \tilde y_j, \qquad v_1 = 0,
+
+with tilde for the whitened column (Brown, Durbin & Evans 1975, *JRSS-B* 37, 149-192). In short :math:`v = K y`, with a
+lower-triangular *K* that depends on the noise model and on which units have an outcome, on nothing else. So the same
+*K* filters a schedule's contrast *x*, and sums up to any look give the generalised least-squares fit with a free level:
+
+.. math:: \hat\tau = \frac{\sum_i (Kx)_i (Ky)_i}{\sum_i (Kx)_i^2}, \qquad
+   z = \frac{\sum_i (Kx)_i (Ky)_i}{\hat\sigma \sqrt{\sum_i (Kx)_i^2}}, \quad \hat\sigma^2 = \frac{\sum_i (Ky)_i^2}{n-1}.
+
+The noise model is the one that predicted the outcomes best so far. It and :math:`\hat\sigma` are worked out from
+outcomes alone, never from what is left after an effect was taken out: under the null hypothesis they are then the same
+for every schedule, which is what makes the tests built on them exact.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+import numpy as np
+from numpy.typing import NDArray
+
+from commensal.stats.whitening import NoiseGrid, Whitener, whitener
+
+Floats = NDArray[np.float64]
+
+_PHI = (0.3, 0.5, 0.7, 0.85, 0.95)
+_SHARE = (0.5, 0.8, 1.0)
+_DRIFT = (0.0, 0.004, 0.02)
+_USUAL_MODEL = (0.5, 0.8, 0.004)  # before there are outcomes to choose by
+_LEAST_OUTCOMES = 8  # fewer cannot tell one noise model from another
+_NOTHING = 1e-9  # residuals this small beside the outcomes are rounding
+
+
+def trial_noise_grid() -> NoiseGrid:
+    """The noise models a trial chooses among: fewer than for a long diary, white noise among them. The usual first."""
+    white = [(0.0, 0.0, drift) for drift in _DRIFT]
+    coloured = [(phi, share, drift) for phi in _PHI for share in _SHARE for drift in _DRIFT]
+    models = [_USUAL_MODEL] + [model for model in white + coloured if model != _USUAL_MODEL]
+    phi, share, drift = np.array(models).T
+    return NoiseGrid(phi, share, drift)
+
+
+def window_means(outcome: Floats, unit_of_day: NDArray[np.intp], n_units: int) -> tuple[Floats, Floats]:
+    """Mean outcome of each unit's window, and the middle of the days it rests on.
+
+    Parameters
+    ----------
+    outcome : shape (n_days,), NaN where nothing was recorded. [points]
+    unit_of_day : shape (n_days,), the unit each day's *outcome* belongs to; -1 for washout days and all other days
+        that count for none. A late effect is met by moving this window, not by moving the outcome. It must be the same
+        for every schedule: a rule that looks at the arm would spoil the test.
+
+    Returns
+    -------
+    Means, NaN for a unit without any outcome, and mean day numbers counted from 0, of the window where there is no
+    outcome. Each shape (n_units,).
+    """
+    counts_for = unit_of_day >= 0
+    days = np.arange(len(outcome), dtype=np.float64)
+
+    def mean_by_unit(values: Floats, where: NDArray[np.bool_]) -> Floats:
+        total = np.bincount(unit_of_day[where], values[where], minlength=n_units)
+        n = np.bincount(unit_of_day[where], minlength=n_units)
+        return np.asarray(np.divide(total, n, out=np.full(n_units, np.nan), where=n > 0))
+
+    is_known = counts_for & np.isfinite(outcome)
+    known_day = mean_by_unit(days, is_known)
+    return mean_by_unit(outcome, is_known), np.where(np.isfinite(known_day), known_day, mean_by_unit(days, counts_for))
+
+
+def only_arms(outcome: Floats, schedule: NDArray[np.int8], arm: int, usual: int = 0) -> Floats:
+    """The outcomes without those of other arms, which would only unsettle the comparison. Shape (n_units,)."""
+    return np.where((schedule == arm) | (schedule == usual), outcome, np.nan)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TrialFilter:
+    """The filter of one trial's outcomes under each noise model.
+
+    ``outcome`` shape (n_units,), NaN where missing; ``observed`` the units with an outcome, shape (n,); ``residual``
+    shape (n_models, n) the recursive residuals *v*; ``best`` shape (n + 1,), entry *i* the model that predicted the
+    first *i* outcomes best.
+    """
+
+    outcome: Floats
+    observed: NDArray[np.intp]
+    residual: Floats
+    best: NDArray[np.intp]
+    grid: NoiseGrid
+    whiten: Whitener
+    _operators: dict[int, Floats] = field(init=False, repr=False, compare=False, default_factory=dict)
+
+    def n_observed(self, n_units: int) -> int:
+        """How many of the first ``n_units`` units have an outcome."""
+        return int(np.searchsorted(self.observed, n_units))
+
+    def operator(self, model: int) -> Floats:
+        """*K* of one noise model, shape (n, n), for columns on the observed units."""
+        if model not in self._operators:
+            one = _only(self.whiten, model)
+            n = len(self.observed)
+            white = one(np.column_stack([np.ones(n), np.eye(n)]))
+            self._operators[model] = _recursive(white[:, :, :1], white[:, :, 1:])[0]
+        return self._operators[model]
+
+    def effect(self, contrast: Floats, n_units: int | None = None) -> tuple[float, float]:
+        r"""Generalised least-squares effect of a contrast on the first ``n_units`` units and its standard error.
+
+        ``contrast`` shape (n_units,): +½ where the arm was assigned, -½ where the usual one was, 0 elsewhere, so that
+        :math:`\hat\tau` is the difference between them. [points] The standard error takes the residual variance after
+        the effect, and n - 2 degrees of freedom; NaN where nothing can be told.
+        """
+        n = self.n_observed(len(self.outcome) if n_units is None else n_units)
+        operator = self.operator(int(self.best[n]))[:n, :n]
+        x, y = operator @ contrast[self.observed[:n]], self.residual[self.best[n], :n]
+        size = float(x @ x)
+        if n < 3 or size <= _NOTHING:
+            return float("nan"), float("nan")
+        estimate = float(x @ y) / size
+        left = y - estimate * x
+        return estimate, float(np.sqrt(left @ left / (n - 2) / size))
+
+    def statistics(self, contrasts: Floats, looks: NDArray[np.intp]) -> Floats:
+        """How extreme every schedule is at every look: the absolute value of its *z*.
+
+        Parameters
+        ----------
+        contrasts : shape (n_schedules, n_units), see :meth:`effect`.
+        looks : how many units are complete at each look, increasing. [units]
+
+        Returns
+        -------
+        Shape (n_looks, n_schedules); 0 where nothing can be told. All schedules of a look pass through the same matrix
+        product in double precision; compare them with a margin (:mod:`commensal.stats.group_sequential`).
+        """
+        n_at = np.array([self.n_observed(int(look)) for look in looks], dtype=np.intp)
+        found = np.zeros((len(looks), len(contrasts)))
+        seen = np.ascontiguousarray(contrasts[:, self.observed])
+        for model in sorted({int(self.best[n]) for n in n_at}):
+            at = [look for look, n in enumerate(n_at) if self.best[n] == model]
+            n_most = int(n_at[at].max())
+            y = self.residual[model, :n_most]
+            x = seen[:, :n_most] @ self.operator(model)[:n_most, :n_most].T
+            for look in at:
+                found[look] = _absolute_z(x[:, : n_at[look]], y[: n_at[look]], self.outcome[self.observed])
+        return found
+
+
+def trial_filter(outcome: Floats, day_number: Floats | None = None) -> TrialFilter:
+    """Filter the outcomes of a trial.
+
+    Parameters
+    ----------
+    outcome : one for each unit in the order of time, shape (n_units,), NaN where missing. [points]
+    day_number : day of each unit, increasing (of a block: its middle); None: one day after the other. [days]
+    """
+    observed = np.flatnonzero(np.isfinite(outcome))
+    days = np.arange(len(outcome), dtype=np.float64) if day_number is None else day_number
+    grid = trial_noise_grid()
+    if len(observed) == 0:
+        empty = Whitener(np.empty((0, len(grid))), np.empty((0, 2, len(grid))), np.empty((0, len(grid))), np.zeros(1))
+        nothing = np.empty((len(grid), 0))
+        return TrialFilter(
+            outcome=outcome, observed=observed, residual=nothing, best=np.zeros(1, np.intp), grid=grid, whiten=empty
+        )
+    whiten = whitener(grid, np.floor(days[observed]).astype(np.int64))
+    values = outcome[observed] - outcome[observed[0]]  # the level is free; a far-off one only costs digits
+    white = whiten(np.column_stack([np.ones(len(values)), values]))
+    residual = _recursive(white[:, :, :1], white[:, :, 1:])[:, :, 0]
+    evidence = _log_evidence(white[:, :, 0], residual, whiten.scale.T, float(np.abs(values).max()))
+    best = np.concatenate([[0], evidence.argmax(axis=0)])
+    best[:_LEAST_OUTCOMES] = 0
+    return TrialFilter(outcome=outcome, observed=observed, residual=residual, best=best, grid=grid, whiten=whiten)
+
+
+def _recursive(ones: Floats, columns: Floats) -> Floats:
+    """Recursive residuals of whitened columns. Shapes (n_models, n, 1) and (n_models, n, n_columns)."""
+    before = np.cumsum(ones**2, axis=1) - ones**2
+    sums = np.cumsum(ones * columns, axis=1) - ones * columns
+    known = before.copy()
+    known[:, 0] = 1.0
+    found = (columns - ones * sums / known) / np.sqrt(1.0 + ones**2 / known)
+    found[:, 0] = 0.0
+    return np.asarray(found)
+
+
+def _log_evidence(ones: Floats, residual: Floats, scale: Floats, size: float) -> Floats:
+    """Restricted log likelihood of the first 1, 2, … outcomes, variance at its best. Shape (n_models, n)."""
+    n = np.arange(residual.shape[1])
+    tiny = (_NOTHING * size) ** 2 + 1e-300
+    spread = np.cumsum(residual**2, axis=1) + tiny
+    level = np.cumsum(ones**2, axis=1)
+    return np.asarray(-np.cumsum(np.log(scale), axis=1) - 0.5 * np.log(level) - 0.5 * n * np.log(spread))
+
+
+def _only(whiten: Whitener, model: int) -> Whitener:
+    return whiten.pick(np.array([model]))
+
+
+def _absolute_z(x: Floats, y: Floats, outcome: Floats) -> Floats:
+    n = len(y)
+    spread = float(np.sqrt(y @ y))
+    if n < 2 or spread <= _NOTHING * float(np.abs(outcome - outcome[0]).max()):
+        return np.zeros(len(x))
+    size = np.sqrt(np.einsum("ij,ij->i", x, x))
+    z = np.abs(x @ y) * np.sqrt(n - 1) / spread
+    return np.asarray(np.divide(z, size, out=np.zeros_like(z), where=size > _NOTHING))
