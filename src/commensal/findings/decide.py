@@ -105,7 +105,9 @@ def _silent_answers(page: Evidence, controls: list[NegativeControl], rules: Rule
         )
         is_near_shown = inclusion[index] >= _MEMBER_FROM
         if control.fails_at and control.p_value < (rules.lead_p if is_near_shown else strict_p):
-            answer = replace(answer, status=Status.REVERSED_OR_CONFOUNDED, reason=control.fails_at)
+            points_elsewhere = inclusion[index] >= rules.likely / 2 and control.p_same_way >= rules.lead_p
+            reason = f"{control.fails_at}_other_way" if points_elsewhere else control.fails_at
+            answer = replace(answer, status=Status.REVERSED_OR_CONFOUNDED, reason=reason)
         answers.append(answer)
     return answers
 

@@ -80,7 +80,7 @@ class Finding:
     n_days, n_days_exposed : days that entered, and days among them with the exposure present
         (above its average for an amount).
     reason : a short stable word for why the status is what it is, for example ``one_switch``,
-        ``leads``, ``held_equal``, ``rare``, ``constant``, ``few_days``; empty when FOUND.
+        ``leads``, ``same_day_other_way``, ``held_equal``, ``rare``, ``constant``, ``few_days``; empty when FOUND.
     """
 
     exposure: Variable

@@ -20,7 +20,29 @@ from commensal.vocab.units import Unit
 
 _READER_ID = "table_csv"
 _MAX_NAMES = 2_000
+_MOST_IDS = 2_000
 _TIDY_ROLES = ("name", "value", "unit", "note")
+
+
+@dataclass(slots=True)
+class RowsOf:
+    """Whether a column called "id" numbers rows, or tells people apart: only people have several days each."""
+
+    first_day: dict[str, str] = field(default_factory=dict)
+    with_several_days: set[str] = field(default_factory=set)
+
+    def take(self, whose: str, day: str) -> None:
+        """Look at one row."""
+        if not whose or not day or (whose not in self.first_day and len(self.first_day) >= _MOST_IDS):
+            return
+        if self.first_day.setdefault(whose, day) != day:
+            self.with_several_days.add(whose)
+
+    @property
+    def n_people(self) -> int:
+        """How many have several days each; 0 where most values have one day, as numbers of rows do."""
+        n = len(self.with_several_days)
+        return n if 2 * n > len(self.first_day) else 0
 
 
 @dataclass(slots=True)
@@ -40,6 +62,7 @@ class Study:
     by_name: dict[str, ValueStats] = field(default_factory=dict)
     units: dict[str, Counter[Unit]] = field(default_factory=dict)
     persons: set[str] = field(default_factory=set)
+    rows_of: RowsOf = field(default_factory=RowsOf)
 
     def column_for(self, role: str) -> str | None:
         """The first column whose header has this role, the date column aside."""
@@ -103,6 +126,7 @@ def study_table(text: TextFile, shape: TableShape | None) -> Study:
     person, unit_column = study.column_for("person"), study.column_for("unit")
     name_column = shape.name_column if shape is not None else study.column_for("name")
     value_column = shape.value_column if shape is not None else study.column_for("value")
+    whose = None if study.is_tidy else study.column_for("rows_of")
     for row in rows_below(text, study.frame):
         if row.problem is not None or row.is_blank:
             continue
@@ -112,6 +136,8 @@ def study_table(text: TextFile, shape: TableShape | None) -> Study:
             study.by_column[name].take(cell)
         if person is not None and len(study.persons) < 3:
             study.persons.add(cells.get(person, "").strip())
+        if whose is not None:
+            study.rows_of.take(cells.get(whose, "").strip(), cells.get(study.date_column, "").strip())
         if name_column is not None and value_column is not None:
             name = cells.get(name_column, "").strip()
             if name in study.by_name or len(study.by_name) < _MAX_NAMES:
@@ -169,6 +195,15 @@ def _refuse_several_people(study: Study) -> None:
             found=f"rows of several people (column “{study.column_for('person')}”)",
             expected="the rows of one person",
             do="Nothing was read. Make one file a person, and one diary folder a person.",
+        )
+    if study.rows_of.n_people > 1:
+        column = study.column_for("rows_of")
+        raise UnreadableFileError(
+            where=study.text.name,
+            found=f"rows of {study.rows_of.n_people:,} people, as it seems (column “{column}”)",
+            expected="the rows of one person",
+            do="Nothing was read. Keep the rows of one person, or make one file and one diary folder for each. "
+            f"If “{column}” does not stand for people, give the column another name.",
         )
 
 

@@ -17,6 +17,9 @@ _LARGEST_AMOUNT = 10_000
 _LEAST_SHOWN = 0.2  # a difference below this is said for ten, a hundred, ... units of the exposure
 
 
+_SMALL_SIZE = 0.2  # a size below this is said with two decimals: 0.05 points are not 0.1
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Measure:
     """How differences in one outcome are said.
@@ -116,7 +119,8 @@ def size_words(size: float, outcome: Variable) -> str:
     """A size without direction: ``0.9 points``, ``12 days in every 100``."""
     measure = measure_of(outcome)
     shown = abs(size) * measure.factor
-    decimals = measure.decimals(Interval(estimate=shown, low=shown, high=shown))
+    is_small = measure.kind == "amount" and shown < _SMALL_SIZE
+    decimals = 2 if is_small else measure.decimals(Interval(estimate=shown, low=shown, high=shown))
     if is_zero(shown, decimals=decimals):
         shown = 10.0**-decimals
     return say(f"difference.{measure.kind}.size", n=number(shown, decimals=decimals), unit=measure.unit)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
 
 from commensal.findings.finding import Contrast, Finding, Findings, Interval, OutcomeFindings, Status, Tier
@@ -96,13 +97,26 @@ def outcome_sentence(outcome_findings: OutcomeFindings) -> str:
 
 
 def visible_effect_sentence(outcome_findings: OutcomeFindings) -> str:
-    """How small a difference this diary can see, and how many more days a smaller one would take."""
+    """How small a difference this diary can see, and how many more days a smaller one, and how small, would take."""
     smallest, needed = outcome_findings.smallest_visible_effect, outcome_findings.days_still_needed
     more = more_days(needed) if needed else ""
     if smallest is None:
         return say("visible.days_only", more_days=more) if more else say("visible.unknown")
     size = size_words(smallest, outcome_findings.outcome)
-    return say("visible.both" if more else "visible.now", size=size, more_days=more)
+    if not needed or not outcome_findings.n_days_used:
+        return say("visible.now", size=size)
+    # What can be seen shrinks with the square root of the number of days.
+    then = smallest / math.sqrt(1.0 + needed / outcome_findings.n_days_used)
+    smaller = size_words(then, outcome_findings.outcome)
+    return say("visible.now" if smaller == size else "visible.both", size=size, smaller=smaller, more_days=more)
+
+
+def together_sentence(n_outcomes: int) -> str | None:
+    """With how many others an outcome was asked, for the answer depends on it; None when it was asked alone."""
+    if n_outcomes < 2:
+        return None
+    others = n_outcomes - 1
+    return say("together.one" if others == 1 else "together.many", n=number_word(others))
 
 
 def left_out_sentence(outcome_findings: OutcomeFindings) -> str:
@@ -227,6 +241,7 @@ def _silent(finding: Finding) -> str:
         exposure=in_sentence(finding.exposure.label),
         exposure_at_start=at_start(finding.exposure.label),
         outcome=in_sentence(finding.outcome.label),
+        outcome_at_start=at_start(finding.outcome.label),
         verb=_verb(finding.exposure.label),
         n_days=count("day", finding.n_days),
         n_exposed=f"{finding.n_days_exposed:,}",

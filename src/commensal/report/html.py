@@ -47,7 +47,10 @@ def findings_page(
     ------
     KeyError : an outcome is not in the table.
     """
-    outcomes = [outcome_view(item, table, number=n) for n, item in enumerate(findings.outcomes, start=1)]
+    outcomes = [
+        outcome_view(item, table, number=n, n_outcomes=len(findings.outcomes))
+        for n, item in enumerate(findings.outcomes, start=1)
+    ]
     name = None if person_label is None else shown_label(person_label)
     return (
         _templates()

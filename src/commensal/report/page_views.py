@@ -23,6 +23,7 @@ from commensal.report.findings_words import (
     member_sentence,
     outcome_sentence,
     sure_words,
+    together_sentence,
     total_sentence,
     visible_effect_sentence,
 )
@@ -91,8 +92,13 @@ class OutcomeView:
     candidates: tuple[Row, ...]
 
 
-def outcome_view(outcome_findings: OutcomeFindings, table: DayTable, *, number: int) -> OutcomeView:
-    """What the page shows about one outcome. ``number`` makes its anchors unique on the page."""
+def outcome_view(
+    outcome_findings: OutcomeFindings, table: DayTable, *, number: int, n_outcomes: int = 1
+) -> OutcomeView:
+    """What the page shows about one outcome.
+
+    ``number`` makes its anchors unique on the page; ``n_outcomes`` were asked together.
+    """
     anchor = f"outcome-{number}"
     labels = labels_of(outcome_findings.findings)
     measure = measure_of(outcome_findings.outcome)
@@ -103,7 +109,7 @@ def outcome_view(outcome_findings: OutcomeFindings, table: DayTable, *, number: 
         label_inside=in_sentence(outcome_findings.outcome.label),
         first_sentence=outcome_sentence(outcome_findings),
         sets=tuple(
-            _set_view(members, labels, f"{anchor}-set-{index}")
+            _set_view(members, labels, f"{anchor}-set-{index}", n_outcomes)
             for index, members in enumerate(shown_sets(outcome_findings), start=1)
         ),
         days=None if series is None else _days_view(series, anchor),
@@ -119,12 +125,14 @@ def outcome_view(outcome_findings: OutcomeFindings, table: DayTable, *, number: 
     )
 
 
-def _set_view(members: Sequence[Finding], labels: Mapping[str, str], prefix: str) -> SetView:
+def _set_view(members: Sequence[Finding], labels: Mapping[str, str], prefix: str, n_outcomes: int) -> SetView:
     named = dict.fromkeys(label for member in members for label in set_labels(member, labels))
     return SetView(
         title=at_start(listed([in_sentence(label) for label in named], joined_by="or")),
         findings=tuple(
-            _found_view(finding, _sentence(finding, labels, is_first=index == 1), f"{prefix}-{index}", labels)
+            _found_view(
+                finding, _sentence(finding, labels, is_first=index == 1), f"{prefix}-{index}", labels, n_outcomes
+            )
             for index, finding in enumerate(members, start=1)
         ),
     )
@@ -135,12 +143,12 @@ def _sentence(finding: Finding, labels: Mapping[str, str], *, is_first: bool) ->
     return (None if is_first else member_sentence(finding)) or finding_sentence(finding, label_by_key=labels)
 
 
-def _found_view(finding: Finding, sentence: str, prefix: str, labels: Mapping[str, str]) -> FoundView:
+def _found_view(finding: Finding, sentence: str, prefix: str, labels: Mapping[str, str], n_outcomes: int) -> FoundView:
     is_medicine = is_about_medicine(finding)
     outcome, exposure = at_start(finding.outcome.label), in_sentence(finding.exposure.label)
     return FoundView(
         sentence=sentence,
-        notes=() if is_medicine else (*_notes(finding), *map_sentences(finding, label_by_key=labels)),
+        notes=() if is_medicine else (*_notes(finding, n_outcomes), *map_sentences(finding, label_by_key=labels)),
         picture=None if is_medicine else lag_chart(finding, picture_id=f"{prefix}-lags"),
         picture_caption=say("page.lags_figure", outcome=outcome, exposure=exposure),
         picture_unit=say(
@@ -163,13 +171,15 @@ def _picture_notes(finding: Finding, exposure: str) -> Iterator[str]:
         yield say("page.same_day_note")
 
 
-def _notes(finding: Finding) -> Iterator[str]:
+def _notes(finding: Finding, n_outcomes: int) -> Iterator[str]:
     total = total_sentence(finding)
     if total is not None:
         yield total
     yield sure_words(finding)
     key = "page.days_with" if finding.contrast is Contrast.PRESENCE else "page.days_above"
     yield say(key, n_days=f"{finding.n_days:,}", n_exposed=f"{finding.n_days_exposed:,}")
+    if together := together_sentence(n_outcomes):
+        yield together
 
 
 def _lag_rows(finding: Finding) -> tuple[Row, ...]:

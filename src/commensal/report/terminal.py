@@ -23,6 +23,7 @@ from commensal.report.findings_words import (
     left_out_sentence,
     member_sentence,
     outcome_sentence,
+    together_sentence,
     visible_effect_sentence,
     when_words,
 )
@@ -80,7 +81,7 @@ def _parts(
     for item in findings.outcomes:
         yield Text()
         yield Text(outcome_sentence(item), style="bold")
-        yield Padding(Group(*_about_outcome(item, every_candidate=every_candidate)), (1, 0, 0, 2))
+        yield Padding(Group(*_about_outcome(item, every_candidate, len(findings.outcomes))), (1, 0, 0, 2))
     if truth is not None:
         yield Text()
         yield _truth_table(truth, findings)
@@ -88,7 +89,7 @@ def _parts(
     yield Panel(Text(NOTICE), title=Text(say("page.notice")), title_align="left", box=ROUNDED)
 
 
-def _about_outcome(item: OutcomeFindings, *, every_candidate: bool) -> Iterator[RenderableType]:
+def _about_outcome(item: OutcomeFindings, every_candidate: bool, n_outcomes: int) -> Iterator[RenderableType]:
     labels = labels_of(item.findings)
     sets = shown_sets(item)
     if len(item.shown) > 1:
@@ -97,6 +98,9 @@ def _about_outcome(item: OutcomeFindings, *, every_candidate: bool) -> Iterator[
         others = [other for other in map(member_sentence, members[1:]) if other]
         of_map = map_sentences(members[0], label_by_key=labels)
         yield Text(" ".join([finding_sentence(members[0], label_by_key=labels), *others, *of_map]))
+        yield Text()
+    if sets and (together := together_sentence(n_outcomes)):
+        yield Text(together)
         yield Text()
     if every_candidate:
         yield _all_table(item, labels)

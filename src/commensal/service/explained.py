@@ -133,7 +133,8 @@ def _estimated(
             looked_at=control.fails_at,
             p_value=control.p_value,
             has_failed=finding.reason in _FAILED_CONTROLS,
-            goes_the_other_way=finding.effect is not None and control.p_value < rules.lead_p,
+            goes_the_other_way=control.p_value < rules.lead_p
+            and (finding.effect is not None or finding.reason.endswith("_other_way")),
         ),
     )
 

@@ -215,6 +215,29 @@ def test_rows_of_several_people_are_refused(tmp_path: Path) -> None:
     assert len(read_text(tmp_path, "user_id,date,pain\nA,2026-04-01,3\nA,2026-04-02,4\n").drafts) == 2
 
 
+def test_an_id_that_stands_for_people_is_refused(tmp_path: Path) -> None:
+    """A study table calls its people "id": days that start anew with each of them are no diary of one person."""
+    rows = "".join(f"{person},2026-04-0{day},3\n" for person in ("S1", "S2", "S3") for day in range(1, 5))
+    with pytest.raises(UnreadableFileError, match="rows of 3 people") as problem:
+        read_text(tmp_path, f"id,date,pain\n{rows}")
+    assert "Keep the rows of one person" in str(problem.value)
+    assert "give the column another name" in str(problem.value)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "id,date,pain\n1,2026-04-01,3\n2,2026-04-02,4\n3,2026-04-02,5\n",
+        "id,date,pain\nme,2026-04-01,3\nme,2026-04-02,4\n",
+        "id,date,variable,value\n7,2026-04-01,pain,3\n7,2026-04-02,pain,4\n8,2026-04-01,gas,1\n8,2026-04-02,gas,0\n",
+    ],
+    ids=["numbers of rows", "one person", "numbers of variables"],
+)
+def test_an_id_that_does_not_stand_for_people_is_read(tmp_path: Path, text: str) -> None:
+    """Numbers of rows, the same person on every row, numbers of what was rated."""
+    assert len(read_text(tmp_path, text).drafts) >= 2
+
+
 def test_several_rows_a_day_beside_words_are_asked_about(tmp_path: Path) -> None:
     """A column of words may say what the numbers are: they are never mixed without a question."""
     text = "date,sort,number\n2026-04-01,knee,3\n2026-04-01,hip,5\n2026-04-02,knee,2\n"

@@ -147,5 +147,10 @@ def test_the_document_says_the_same() -> None:
     """The blank day is null, and the check stands there with its number."""
     document = explained_json(explained(found(PERIOD, FATIGUE)))
     assert document["raw_days"][0]["outcome_after"] is None
-    assert document["negative_control"] == {"looked_at": "leads", "p_value": 0.4, "has_failed": False}
+    assert document["negative_control"] == {
+        "looked_at": "leads",
+        "p_value": 0.4,
+        "has_failed": False,
+        "goes_the_other_way": False,
+    }
     assert document["map"] is None

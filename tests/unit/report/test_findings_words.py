@@ -15,6 +15,7 @@ from commensal.report.findings_words import (
     method_paragraphs,
     outcome_sentence,
     sure_words,
+    together_sentence,
     total_sentence,
     visible_effect_sentence,
     when_words,
@@ -329,7 +330,7 @@ def test_silence_about_an_outcome_is_a_kind_answer(status: Status, n_days: int, 
             143,
             (
                 "This diary can see differences of 0.9 points or more, for something that happens on about one day in "
-                "three; smaller ones would take about 140 more days."
+                "three. Differences of 0.7 points would take about 140 more days."
             ),
         ),
         (
@@ -350,6 +351,22 @@ def test_the_smallest_visible_difference_is_always_said(
     """Nothing found, and what would have been seen: together they are an answer."""
     item = outcome_findings(FATIGUE, [], smallest_visible_effect=smallest, days_still_needed=needed)
     assert visible_effect_sentence(item) == expected
+
+
+def test_a_diary_of_small_steps_says_its_small_sizes() -> None:
+    """Five hundredths of a point are not a tenth; and a size is not promised twice over."""
+    small = outcome_findings(FATIGUE, [], smallest_visible_effect=0.12, days_still_needed=100)
+    assert "differences of 0.12 points" in visible_effect_sentence(small)
+    assert "Differences of 0.10 points would take about 100 more days." in visible_effect_sentence(small)
+    same = outcome_findings(FATIGUE, [], smallest_visible_effect=0.42, days_still_needed=3)
+    assert visible_effect_sentence(same).endswith("smaller ones would need more days.")
+
+
+def test_what_was_asked_together_is_told() -> None:
+    """The same symptom may get another answer in other company; the card says how large the company was."""
+    assert together_sentence(1) is None
+    assert "one other outcome" in str(together_sentence(2))
+    assert "thirteen" in str(together_sentence(14)) or "13 other outcomes" in str(together_sentence(14))
 
 
 def test_days_left_out_are_counted_by_reason() -> None:
