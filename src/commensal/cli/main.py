@@ -144,6 +144,12 @@ COMMANDS = (
         section=TRY_OUT,
     ),
     CommandEntry(
+        name="cohort",
+        place="commensal.cli.cohort:cohort_group",
+        summary="Ask the same of many people at once, for research.",
+        section=TRY_OUT,
+    ),
+    CommandEntry(
         name="doctor",
         place="commensal.cli.doctor:doctor_command",
         summary="Check versions, places and the diary's health as a file.",
