@@ -39,6 +39,7 @@ STRENGTHS = np.array([0.15, 0.3, 0.6, 1.0, 1.6, -0.15, -0.3, -0.6, -1.0, -1.6])
 
 _LEAST_FREEDOM = 3  # residuals, below which the size of the noise is not known well enough to bet
 _PRIOR_FREEDOM = 4.0  # residuals that a size known beforehand counts for
+_TOO_LARGE = 700.0  # for an exponential
 _SAME_MODEL_FOR = 8  # outcomes: the noise model is chosen anew only so often, which costs little and saves time
 
 
@@ -120,17 +121,21 @@ def log_e_process(scores: Floats, probability: Floats, strengths: Floats = STREN
     Parameters
     ----------
     scores : shape (..., n_groups, n_options), option 0 as drawn.
-    probability : shape (n_groups, n_options), each row sums to 1.
+    probability : shape (n_groups, n_options), or as ``scores``; each row sums to 1.
     strengths : bets, evenly weighted.
 
     Returns
     -------
     Shape (..., n_groups).
     """
-    exponent = strengths[:, None, None] * scores[..., None, :, :]
-    largest = exponent.max(axis=-1, keepdims=True)
-    normaliser = np.log((probability * np.exp(exponent - largest)).sum(axis=-1)) + largest[..., 0]
-    path = np.cumsum(exponent[..., 0] - normaliser, axis=-1)
+    # Against what was drawn, so that one exponential a bet and option is enough; where a bet is lost beyond what a
+    # float can say, it stays lost.
+    other = np.ascontiguousarray(np.moveaxis(scores[..., 1:] - scores[..., :1], -1, 0))
+    chance = np.moveaxis(probability, -1, 0)[..., None, :]
+    lost = np.zeros((*scores.shape[:-2], len(strengths), scores.shape[-2])) + chance[0]
+    for option, gap in enumerate(other, start=1):
+        lost += chance[option] * np.exp(np.minimum(strengths[:, None] * gap[..., None, :], _TOO_LARGE))
+    path = np.cumsum(-np.log(lost), axis=-1)
     top = path.max(axis=-2, keepdims=True)
     return np.asarray(np.log(np.exp(path - top).mean(axis=-2)) + top[..., 0, :])
 
@@ -146,12 +151,7 @@ def e_process(residual: Floats, assigned: Floats, probability: Floats, strengths
     assigned : *W*, 0 or 1, same shape.
     probability : *p*, that W = 1 given the earlier assignments, same shape; at 0 or 1 the factor is 1.
     """
-    centred = np.stack([residual * (assigned - probability), residual * (1 - assigned - probability)], axis=-1)
+    pull = residual * (1.0 - 2.0 * assigned)  # of the other arm against the one that was drawn
     drawn = np.where(assigned == 1, probability, 1 - probability)
-    chances = np.stack([drawn, 1 - drawn], axis=-1)
-    exponent = strengths[:, None] * centred[..., None, :, 0]
-    other = strengths[:, None] * centred[..., None, :, 1]
-    top = np.maximum(exponent, other)
-    both = chances[..., None, :, 0] * np.exp(exponent - top) + chances[..., None, :, 1] * np.exp(other - top)
-    path = np.cumsum(exponent - top - np.log(both), axis=-1)
-    return np.asarray(np.exp(path).mean(axis=-2))
+    scores = np.stack([np.zeros_like(pull), pull], axis=-1)
+    return np.asarray(np.exp(log_e_process(scores, np.stack([drawn, 1 - drawn], axis=-1), strengths)))

@@ -110,6 +110,11 @@ class TrialFilter:
             self._operators[model] = _recursive(white[:, :, :1], white[:, :, 1:])[0]
         return self._operators[model]
 
+    def _size(self, n: int) -> float:
+        """Reach of the first ``n`` outcomes around the first."""
+        seen = self.outcome[self.observed[:n]]
+        return float(np.abs(seen - seen[0]).max()) if n else 0.0
+
     def effect(self, contrast: Floats, n_units: int | None = None) -> tuple[float, float]:
         r"""Generalised least-squares effect of a contrast on the first ``n_units`` units and its standard error.
 
@@ -148,8 +153,7 @@ class TrialFilter:
             n_most = int(n_at[at].max())
             y = self.residual[model, :n_most]
             x = seen[:, :n_most] @ self.operator(model)[:n_most, :n_most].T
-            for look in at:
-                found[look] = _absolute_z(x[:, : n_at[look]], y[: n_at[look]], self.outcome[self.observed])
+            found[at] = _absolute_z(x, y, n_at[at], _NOTHING * self._size(n_most))
         return found
 
 
@@ -204,11 +208,11 @@ def _only(whiten: Whitener, model: int) -> Whitener:
     return whiten.pick(np.array([model]))
 
 
-def _absolute_z(x: Floats, y: Floats, outcome: Floats) -> Floats:
-    n = len(y)
-    spread = float(np.sqrt(y @ y))
-    if n < 2 or spread <= _NOTHING * float(np.abs(outcome - outcome[0]).max()):
-        return np.zeros(len(x))
-    size = np.sqrt(np.einsum("ij,ij->i", x, x))
-    z = np.abs(x @ y) * np.sqrt(n - 1) / spread
-    return np.asarray(np.divide(z, size, out=np.zeros_like(z), where=size > _NOTHING))
+def _absolute_z(x: Floats, y: Floats, n_at: NDArray[np.intp], nothing: float) -> Floats:
+    """Shape (n_looks, n_schedules). ``x`` (n_schedules, n) and ``y`` (n,) filtered, ``n_at`` outcomes at each look."""
+    up_to = np.tril(np.ones((len(y), len(y))))[np.maximum(n_at, 1) - 1]
+    along, squared = up_to * y @ x.T, up_to @ (x**2).T
+    spread = np.sqrt(up_to @ y**2)
+    is_told = (squared > _NOTHING) & ((n_at >= 2) & (spread > nothing))[:, None]
+    size = np.sqrt(np.where(is_told, squared, 1.0)) * np.where(spread > nothing, spread, 1.0)[:, None]
+    return np.where(is_told, np.abs(along) * np.sqrt(np.maximum(n_at - 1, 0))[:, None] / size, 0.0)
