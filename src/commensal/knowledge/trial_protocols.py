@@ -16,6 +16,7 @@ from types import MappingProxyType
 from typing import Any
 
 from commensal.knowledge.evidence import evidence
+from commensal.knowledge.safety_words import medicines_in, plain
 from commensal.knowledge.tables import parts, rows_of
 from commensal.vocab.grades import Grade
 from commensal.vocab.proposal_kinds import NEVER_SUGGESTED, RESTRICTIONS, ProposalKind
@@ -140,7 +141,10 @@ class TrialProtocol:
     keep_steady, stop_rules : ids.
     gate_rules : safety rules that may bar it or shape it.
     needs : answers that must have been given, by flag. Nothing is begun on "I do not know".
+    most_days_on : the most days, over the whole trial, with the change; None for no limit of its own. [days]
     with_dietitian : whether somebody who knows food should go along.
+    goes_up_with, goes_down_with : what a finding must be about to speak for it, when the symptom goes up, or down, with
+        it: columns of the day table, or places of the axis. ``a food`` stands for any food that no other names.
     carryover : ``hours``, ``days``, ``weeks``, ``learned`` or ``unknown``: how long it may go on after it ends.
     blinding : whether somebody else could hide which days are which.
     cannot_be_hidden : id of what gives it away all the same.
@@ -170,7 +174,10 @@ class TrialProtocol:
     run_in_days: int = 0
     names_subject: bool = False
     subjects: tuple[str, ...] = ()
+    goes_up_with: tuple[str, ...] = ()
+    goes_down_with: tuple[str, ...] = ()
     needs: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    most_days_on: int | None = None
     with_dietitian: bool = False
     reintroduction: ProtocolReintroduction | None = None
     evidence: tuple[ProtocolEvidence, ...] = ()
@@ -292,6 +299,12 @@ def smallest_difference_for(outcome: str, *, minimum: float | None, maximum: flo
     return SmallestDifference(outcome=outcome, points=points, scale_points=length, is_our_choice=True)
 
 
+def speaks_of_medicines(text: str) -> bool:
+    """Whether a text names a medicine, a kind of them, or speaks of "tablets" or "painkillers" without a name."""
+    joined = plain(text).replace("pain killer", "painkiller")
+    return bool(medicines_in(text)) or not _medicine_words().isdisjoint(joined.split())
+
+
 def lag_along(edge_ids: tuple[str, ...]) -> tuple[int, int] | None:
     """The sums of the shortest and the longest lags along a path; None where one edge has none. [days]"""
     edges = [evidence().edges[edge_id] for edge_id in edge_ids]
@@ -302,7 +315,15 @@ def lag_along(edge_ids: tuple[str, ...]) -> tuple[int, int] | None:
     return sum(lows), sum(highs)
 
 
-_LISTS = ("arms", "subjects", "outcomes", "keep_steady", "stop_rules", "gate_rules")
+_LISTS = (
+    *("arms", "subjects", "outcomes", "keep_steady", "stop_rules", "gate_rules"),
+    *("goes_up_with", "goes_down_with"),
+)
+
+
+@cache
+def _medicine_words() -> frozenset[str]:
+    return frozenset(row["word"] for row in rows_of("trials/medicine_words"))
 
 
 def _protocol(protocol_id: str, raw: dict[str, Any]) -> TrialProtocol:

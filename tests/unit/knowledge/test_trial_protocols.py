@@ -72,6 +72,7 @@ def test_guidance_and_trials_say_the_same_of_the_evidence(protocol: TrialProtoco
     step = steps()[protocol.step]
     assert protocol.kind is step.kind
     assert protocol.removes_something is step.takes_away
+    assert (protocol.goes_up_with, protocol.goes_down_with) == (step.goes_up_with, step.goes_down_with)
     if protocol.id == "low_fodmap_group":
         assert {row.grade for row in protocol.evidence} <= {Grade.LOW, Grade.VERY_LOW}  # less sure than the whole diet
         return
@@ -190,7 +191,7 @@ def test_a_lag_is_the_sum_along_the_way() -> None:
 def test_stop_rules_that_act_at_once_are_few_and_fixed() -> None:
     """What is seen in the diary, and the person's own wish, act within the same call."""
     at_once = {rule.id for rule in stop_rules().values() if rule.acts is StopActs.AT_ONCE}
-    assert at_once == _ALWAYS_STOPS
+    assert at_once == {*_ALWAYS_STOPS, "two_worse_days"}
 
 
 def test_a_difference_that_matters_has_a_source_or_is_called_ours() -> None:

@@ -1,0 +1,347 @@
+"""Drafts of trials: from a ready protocol, a step of guidance, the person's own findings, or their own words.
+
+Whatever it comes from: one change, the smallest gentle dose, a comparator, and an end. A medicine is never the
+change. What is left out comes back on a fixed day.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from commensal.knowledge.evidence import evidence
+from commensal.knowledge.trial_protocols import TrialProtocol, smallest_difference_for, trial_protocols
+from commensal.safety.reading.wishes import read_wishes
+from commensal.trials.design import DesignKind, TrialDesign
+from commensal.trials.draft import Caution, TrialDraft, Watched, cautions_of, refuse_what_is_never_tried
+from commensal.trials.suspects import Link, Suspect, inside
+from commensal.vocab.errors import UsageError
+from commensal.vocab.proposal_kinds import RESTRICTIONS, ProposalKind
+
+LEAST_PERIOD_WITH_PEM_DAYS = 7
+"""Where effort may be paid for days later, days are no fair unit: a week that counts, at least (rule S22). [days]"""
+
+LONGEST_DOUBLED_WASHOUT_DAYS = 14
+"""Twice the washout where effort may be paid for later, but a washout is not made longer than this. [days]"""
+
+MOST_ARMS_OF_A_SET = 4
+"""As usual and three suspects; with more, one at a time. Our choice."""
+
+_A_FOOD = "a food"
+_FODMAP_GROUPS = {
+    "fodmap_fructan": "fructans",
+    "fodmap_gos": "galacto-oligosaccharides",
+    "fodmap_fructose": "fructose",
+    "fodmap_polyol": "polyols",
+}
+_FOOD_IN_TURN_PROTOCOL = "food_out_and_back"
+_LEAVES_OUT = re.compile(r"\b(without|leav\w+ out|cut\w* out|no more|giv\w+ up|skip\w*|avoid\w*|free)\b", re.IGNORECASE)
+_OWN_STOPS = ("emergency", "doctor_first", "bad_reaction", "payback", "own_wish")
+_OWN_STEADY = ("medicines", "one_change")
+_ALL_AS_USUAL = "eating all of them as usual"
+_FAST_DAYS = 1
+_OWN_PAIRS_OF_DAYS = 30
+_SETS_OF_BLOCKS = 6
+"""With fewer pairs of periods no order of days could come out at one in twenty (2 in 2 to the sixth is 1 in 32)."""
+
+_LEAST_OWN_BLOCK_DAYS = 3
+
+
+def from_protocol(
+    protocol_id: str, watched: Watched, *, subject: str = "", is_pem_possible: bool = False
+) -> tuple[TrialDraft, ...]:
+    """The draft of a ready protocol.
+
+    Parameters
+    ----------
+    subject : the food or group it is about, where the protocol names one.
+    is_pem_possible : effort may be paid for later; periods and washout are longer then.
+
+    Raises
+    ------
+    UsageError : no such protocol, no subject where one is needed, or a subject that is a medicine.
+    """
+    protocol = trial_protocols().get(protocol_id)
+    if protocol is None:
+        known = ", ".join(trial_protocols())
+        raise UsageError(where="trial, protocol", found=protocol_id, expected=f"one of {known}", do="Pick one of them.")
+    return (_draft(protocol, watched, subject=_checked_subject(protocol, subject), is_pem_possible=is_pem_possible),)
+
+
+def from_step(
+    step_id: str, watched: Watched, *, subject: str = "", is_pem_possible: bool = False
+) -> tuple[TrialDraft, ...]:
+    """The drafts for a step of guidance, by its id; none for a step that is there to rest, to log or to talk."""
+    fitting = [one for one in trial_protocols().values() if one.step == step_id]
+    able = [one for one in fitting if subject or not one.names_subject]
+    return tuple(
+        draft
+        for one in able
+        for draft in from_protocol(one.id, watched, subject=subject, is_pem_possible=is_pem_possible)
+    )
+
+
+def from_link(link: Link, watched: Watched, *, is_pem_possible: bool = False) -> tuple[TrialDraft, ...]:
+    """The drafts for a finding: test it, never "leave it out".
+
+    Where the days cannot tell several foods apart ("which of these?"), the first draft has one arm for each of them,
+    one at a time left out; then come drafts for one food alone, the firmest first.
+    """
+    suspects = [one for one in link.suspects if not one.is_medicine]
+    is_worse_with = (link.effect > 0) is watched.outcome.higher_is_worse
+    foods = [one for one in suspects if one.is_plain_food]
+    together: list[TrialDraft] = []
+    if is_worse_with and 1 < len(foods) < MOST_ARMS_OF_A_SET and len(foods) == len(link.suspects):
+        together.append(_each_in_turn(foods, watched, link.onset_days, is_pem_possible=is_pem_possible))
+    alone = [
+        _draft(protocol, watched, subject=subject, is_pem_possible=is_pem_possible, onset_days=link.onset_days)
+        for suspect in suspects
+        for protocol, subject in _protocols_for(suspect, is_worse_with=is_worse_with)
+    ]
+    return (*together, *alone)
+
+
+def from_words(
+    change: str,
+    watched: Watched,
+    *,
+    comparator: str = "as usual",
+    acts_within_days: int = 1,
+    takes_away: bool | None = None,
+    is_pem_possible: bool = False,
+) -> tuple[TrialDraft, ...]:
+    """A trial of one's own, in one's own words.
+
+    Parameters
+    ----------
+    acts_within_days : how soon a difference may show; up to one day, days are compared, beyond it periods. [days]
+    takes_away : whether something is left out; read from the words when it is not said.
+
+    Raises
+    ------
+    UsageError : no words, or a medicine.
+    """
+    text = " ".join(change.split())
+    if not text:
+        raise UsageError(
+            where="trial, change", found="nothing", expected="one change, in words", do="Say what changes."
+        )
+    kinds = [wish.kind for wish in read_wishes(text) if wish.kind is not None]
+    kind = kinds[0] if kinds else ProposalKind.UNSUPERVISED_TRIAL
+    for each in kinds or [kind]:
+        refuse_what_is_never_tried(each, text)
+    removes = bool(_LEAVES_OUT.search(text)) if takes_away is None else takes_away
+    removes = removes or any(each in RESTRICTIONS for each in kinds)
+    if removes and kind not in RESTRICTIONS:
+        kind = ProposalKind.ELIMINATION
+    design = _own_design(acts_within_days, is_pem_possible=is_pem_possible, removes=removes)
+    expected = (0, acts_within_days) if acts_within_days <= _FAST_DAYS else (acts_within_days, acts_within_days)
+    points, is_ours, notes = _difference(watched)
+    pem_note = (Caution.LONGER_FOR_PEM,) if is_pem_possible else ()
+    return (
+        TrialDraft(
+            protocol_id=None,
+            question=_question(watched, text, comparator),
+            change=text,
+            comparator=comparator,
+            arms=(comparator, text),
+            kind=kind,
+            words=text,
+            subject="",
+            outcome=watched.outcome,
+            design=design,
+            smallest_difference=points,
+            is_smallest_difference_ours=is_ours,
+            lag_min_days=0,
+            lag_max_days=expected[1],
+            expected_lag_days=expected,
+            stop_rules=(*_OWN_STOPS, *(("eating_less",) if removes else ()), *_pem_stops(is_pem_possible)),
+            keep_steady=_OWN_STEADY,
+            removes_something=removes,
+            reintroduce_after_days=1 if removes else None,
+            cautions=cautions_of(design, expected, others=(*notes, *pem_note)),
+        ),
+    )
+
+
+def lengthened(design: TrialDesign) -> TrialDesign:
+    """The same trial where effort may be paid for days later: periods of a week at least, twice the washout."""
+    doubled = min(2 * design.washout_days, LONGEST_DOUBLED_WASHOUT_DAYS)
+    washout = max(doubled, design.washout_days, LEAST_PERIOD_WITH_PEM_DAYS)
+    return _of_blocks(max(design.block_days, LEAST_PERIOD_WITH_PEM_DAYS), washout, design.n_arms)
+
+
+def _of_blocks(block_days: int, washout_days: int, n_arms: int) -> TrialDesign:
+    """As many sets as a question needs to be settled, and no more."""
+    return TrialDesign(
+        kind=DesignKind.PAIRED_BLOCKS,
+        days=_SETS_OF_BLOCKS * n_arms * (block_days + washout_days),
+        block_days=block_days,
+        washout_days=washout_days,
+        n_arms=n_arms,
+    )
+
+
+def _draft(
+    protocol: TrialProtocol,
+    watched: Watched,
+    *,
+    subject: str,
+    is_pem_possible: bool,
+    onset_days: int | None = None,
+) -> TrialDraft:
+    expected = (onset_days, onset_days) if onset_days is not None else protocol.lag_days(watched.place)
+    arms = tuple(arm.format(subject=subject) for arm in protocol.arms)
+    design = _design(protocol, len(arms), onset_days)
+    design = _for_pem(protocol, design) if is_pem_possible else design
+    change = protocol.change.format(subject=subject)
+    comparator = protocol.comparator.format(subject=subject)
+    points, is_ours, notes = _difference(watched)
+    more = (
+        *((Caution.WITH_DIETITIAN,) if protocol.with_dietitian else ()),
+        *((Caution.LONGER_FOR_PEM,) if is_pem_possible else ()),
+    )
+    shift = max((expected[0] if expected else 0) - design.washout_days, 0)
+    back = protocol.reintroduction
+    return TrialDraft(
+        protocol_id=protocol.id,
+        question=_question(watched, change, comparator),
+        change=change,
+        comparator=comparator,
+        arms=arms,
+        kind=protocol.kind,
+        words=f"{subject}: {protocol.proposal}" if subject else protocol.proposal,
+        subject=subject,
+        outcome=watched.outcome,
+        design=design,
+        smallest_difference=points,
+        is_smallest_difference_ours=is_ours,
+        lag_min_days=shift,
+        lag_max_days=max(expected[1] if expected else shift, shift),
+        expected_lag_days=expected,
+        stop_rules=tuple(dict.fromkeys((*protocol.stop_rules, *_pem_stops(is_pem_possible)))),
+        keep_steady=protocol.keep_steady,
+        removes_something=protocol.removes_something,
+        reintroduce_after_days=None if back is None else back.after_days,
+        run_in_days=protocol.run_in_days,
+        cautions=cautions_of(design, expected, others=(*notes, *more)),
+    )
+
+
+def _each_in_turn(
+    foods: Sequence[Suspect], watched: Watched, onset_days: int | None, *, is_pem_possible: bool
+) -> TrialDraft:
+    """One arm for each of several foods: only that one is left out, and the others stay."""
+    base = trial_protocols()[_FOOD_IN_TURN_PROTOCOL]
+    names = [inside(food.label) for food in foods]
+    listed = f"{', '.join(names[:-1])} or {names[-1]}"
+    one = _draft(base, watched, subject=listed, is_pem_possible=is_pem_possible, onset_days=onset_days)
+    n_arms = len(foods) + 1
+    n_sets = one.design.days // one.design.set_days
+    design = TrialDesign(
+        kind=one.design.kind,
+        days=n_sets * n_arms * one.design.period_days,
+        block_days=one.design.block_days,
+        washout_days=one.design.washout_days,
+        n_arms=n_arms,
+    )
+    change = f"leaving out {listed}, one at a time"
+    kept = {name: getattr(one, name) for name in TrialDraft.__slots__}
+    return TrialDraft(
+        **{
+            **kept,
+            "question": _question(watched, change, _ALL_AS_USUAL),
+            "change": change,
+            "comparator": _ALL_AS_USUAL,
+            "arms": ("as usual", *(f"without {name}" for name in names)),
+            "design": design,
+            "cautions": cautions_of(design, one.expected_lag_days, others=one.cautions),
+        }
+    )
+
+
+def _protocols_for(suspect: Suspect, *, is_worse_with: bool) -> list[tuple[TrialProtocol, str]]:
+    """The protocols that a finding about this speaks for, each with its subject; its own name before its place."""
+    key, place = suspect.key, evidence().variables.get(suspect.key)
+    if key in _every_named():
+        wanted, is_more = key, is_worse_with
+    elif place is not None and place.node in _every_named():
+        wanted, is_more = place.node, is_worse_with is (place.direction > 0)
+    elif suspect.is_plain_food:
+        wanted, is_more = _A_FOOD, is_worse_with
+    else:
+        return []
+    found = [
+        one for one in trial_protocols().values() if wanted in (one.goes_up_with if is_more else one.goes_down_with)
+    ]
+    subject = _FODMAP_GROUPS.get(key, inside(suspect.label))
+    return [(one, subject if one.names_subject else "") for one in found]
+
+
+def _every_named() -> frozenset[str]:
+    every = (name for one in trial_protocols().values() for name in (*one.goes_up_with, *one.goes_down_with))
+    return frozenset(every) - {_A_FOOD}
+
+
+def _design(protocol: TrialProtocol, n_arms: int, onset_days: int | None) -> TrialDesign:
+    """The protocol's own design; days that count begin no sooner than the person's own lag."""
+    shape = protocol.design
+    kind = DesignKind(shape.kind)
+    washout = shape.washout_days if kind is not DesignKind.PAIRED_BLOCKS else max(shape.washout_days, onset_days or 0)
+    return TrialDesign(
+        kind=kind,
+        days=shape.n_sets * n_arms * (shape.block_days + washout),
+        block_days=shape.block_days,
+        washout_days=washout,
+        n_arms=n_arms,
+    )
+
+
+def _for_pem(protocol: TrialProtocol, design: TrialDesign) -> TrialDesign:
+    """Longer, unless that would pass the most days the protocol allows with the change; it is of weeks then already."""
+    longer = lengthened(design)
+    most = protocol.most_days_on
+    return design if most is not None and longer.days // longer.n_arms > most else longer
+
+
+def _own_design(acts_within_days: int, *, is_pem_possible: bool, removes: bool) -> TrialDesign:
+    if acts_within_days <= _FAST_DAYS and not removes:
+        design = TrialDesign(kind=DesignKind.PAIRED_DAYS, days=2 * _OWN_PAIRS_OF_DAYS)
+    else:
+        block = max(min(acts_within_days, LEAST_PERIOD_WITH_PEM_DAYS), _LEAST_OWN_BLOCK_DAYS)
+        design = _of_blocks(block, acts_within_days, 2)
+    return lengthened(design) if is_pem_possible else design
+
+
+def _difference(watched: Watched) -> tuple[float, bool, tuple[Caution, ...]]:
+    """The smallest difference that matters, whether it is our choice, and what is to be said of it. [points]"""
+    if watched.smallest_difference is not None:
+        return watched.smallest_difference, False, ()
+    outcome = watched.outcome
+    known = smallest_difference_for(watched.place or outcome.key, minimum=outcome.minimum, maximum=outcome.maximum)
+    if known is None:
+        return 0.0, True, (Caution.NO_DIFFERENCE_KNOWN,)
+    return known.points, known.is_our_choice, (Caution.DIFFERENCE_IS_OURS,) if known.is_our_choice else ()
+
+
+def _question(watched: Watched, change: str, comparator: str) -> str:
+    return f"Is {inside(watched.outcome.label)} different with {change} than with {comparator}?"
+
+
+def _pem_stops(is_pem_possible: bool) -> tuple[str, ...]:
+    return ("two_worse_days",) if is_pem_possible else ()
+
+
+def _checked_subject(protocol: TrialProtocol, subject: str) -> str:
+    name = " ".join(subject.split())
+    if not protocol.names_subject:
+        return ""
+    if not name or (protocol.subjects and name not in protocol.subjects):
+        raise UsageError(
+            where=f"trial, {protocol.id}",
+            found=name or "no food",
+            expected="one of " + ", ".join(protocol.subjects) if protocol.subjects else "one food by its name",
+            do="Name what it is about.",
+        )
+    refuse_what_is_never_tried(protocol.kind, name)
+    return name
