@@ -38,6 +38,8 @@ _FOOD_IN_TURN_PROTOCOL = "food_out_and_back"
 _LEAVES_OUT = re.compile(r"\b(without|leav\w+ out|cut\w* out|no more|giv\w+ up|skip\w*|avoid\w*|free)\b", re.IGNORECASE)
 _OWN_STOPS = ("emergency", "doctor_first", "bad_reaction", "payback", "own_wish")
 _OWN_STEADY = ("medicines", "one_change")
+_AS_USUAL = "as usual"
+_THE_DAY_AS_USUAL = "the day as usual"
 _ALL_AS_USUAL = "eating all of them as usual"
 _FAST_DAYS = 1
 _OWN_PAIRS_OF_DAYS = 30
@@ -105,7 +107,7 @@ def from_words(
     change: str,
     watched: Watched,
     *,
-    comparator: str = "as usual",
+    comparator: str = "",
     acts_within_days: int = 1,
     takes_away: bool | None = None,
     is_pem_possible: bool = False,
@@ -114,6 +116,7 @@ def from_words(
 
     Parameters
     ----------
+    comparator : what it is compared with; the day as usual where nothing is said.
     acts_within_days : how soon a difference may show; up to one day, days are compared, beyond it periods. [days]
     takes_away : whether something is left out; read from the words when it is not said.
 
@@ -141,10 +144,10 @@ def from_words(
     return (
         TrialDraft(
             protocol_id=None,
-            question=_question(watched, text, comparator),
+            question=_question(watched, text, comparator or _THE_DAY_AS_USUAL),
             change=text,
-            comparator=comparator,
-            arms=(comparator, text),
+            comparator=comparator or _THE_DAY_AS_USUAL,
+            arms=(comparator or _AS_USUAL, text),
             kind=kind,
             words=text,
             subject="",
@@ -253,7 +256,7 @@ def _each_in_turn(
             "question": _question(watched, change, _ALL_AS_USUAL),
             "change": change,
             "comparator": _ALL_AS_USUAL,
-            "arms": ("as usual", *(f"without {name}" for name in names)),
+            "arms": (_AS_USUAL, *(f"without {name}" for name in names)),
             "design": design,
             "cautions": cautions_of(design, one.expected_lag_days, others=one.cautions),
         }

@@ -151,7 +151,7 @@ def test_each_step_of_guidance_that_can_be_tested_has_a_draft() -> None:
 
 
 def test_a_set_that_cannot_be_told_apart_gets_an_arm_each() -> None:
-    """ "Which of these?": one at a time left out, in one trial, or each alone."""
+    """To find out which of these it is: one at a time left out, in one trial, or each alone."""
     drafts = from_link(Link(suspects=(_BREAD, _PASTA), effect=0.8, onset_days=1), PAIN)
     together, *alone = drafts
     assert together.arms == ("as usual", "without bread", "without pasta")
@@ -232,9 +232,10 @@ def test_own_words_become_a_trial() -> None:
     (fast,) = from_words("tea before noon", PAIN)
     assert fast.design == TrialDesign(kind=DesignKind.PAIRED_DAYS, days=60)
     assert fast.arms == ("as usual", "tea before noon")
-    (slow,) = from_words("a short nap after lunch", PAIN, acts_within_days=5)
+    (slow,) = from_words("music after lunch", PAIN, acts_within_days=5)
     assert (slow.design.kind, slow.design.block_days, slow.design.washout_days) == (DesignKind.PAIRED_BLOCKS, 5, 5)
     assert slow.protocol_id is None
+    assert slow.question == "Is pain different with music after lunch than with the day as usual?"
     assert slow.kind is ProposalKind.UNSUPERVISED_TRIAL
 
 

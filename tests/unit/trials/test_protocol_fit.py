@@ -112,7 +112,7 @@ def test_a_red_flag_bars_every_trial(text: str) -> None:
 
 
 def test_what_is_typed_beside_it_is_read_too() -> None:
-    """ "Raw" in the question makes a ferment an unpasteurised one."""
+    """The word "raw" in the question makes a ferment an unpasteurised one."""
     who = person(answers={Flag.PREGNANT: _YES})
     assert fit(draft("fermented_live"), who, (), today=TODAY).is_allowed
     assert not fit(draft("fermented_live"), who, (), today=TODAY, question="raw kefir, unpasteurised").is_allowed
