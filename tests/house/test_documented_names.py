@@ -86,7 +86,8 @@ def test_documents_call_commands_that_exist(repository: Path, options_by_command
             words = re.sub(r'"[^"]*"', "TEXT", line).split("#")[0].split()[1:]
             names = [word for word in words if f"commensal {word}" in options_by_command]
             command = f"commensal {names[0]}" if names else "commensal"
-            known = options_by_command[command] | options_by_command["commensal"]
+            under = next((f"{command} {word}" for word in words if f"{command} {word}" in options_by_command), command)
+            known = options_by_command[under] | options_by_command[command] | options_by_command["commensal"]
             if (not names and not words[0].startswith("-")) or {w for w in words if w.startswith("--")} - known:
                 wrong.append(f"{path.relative_to(repository)}: {line}")
     assert wrong == []
