@@ -48,6 +48,13 @@ _NAMES_SHOWN, _LINES_SHOWN = 40, 10
 @click.option(
     "--write-mapping", type=click.Path(path_type=Path), metavar="FILE", help="Write a proposal for --mapping and stop."
 )
+@click.option(
+    "--answer",
+    "answers",
+    multiple=True,
+    metavar="NAME=ANSWER",
+    help="Answer a question of the import.",
+)
 @click.option("--include-derived", is_flag=True, help="Also read tables worked out from the other files.")
 @shared_options
 @pass_door
@@ -61,6 +68,7 @@ def import_command(
     reader_id: str | None,
     mappings: tuple[Path, ...],
     write_mapping: Path | None,
+    answers: tuple[str, ...],
     include_derived: bool,
 ) -> None:
     """Read FILES of other trackers (or folders, or an export of Commensal) into the diary.
@@ -81,6 +89,7 @@ def import_command(
             files,
             reader_id=reader_id,
             mappings=mappings,
+            answers=_answers(answers),
             include_derived=include_derived,
             on_step=lambda n_done, n_files, name: tell(words("import.step", n=n_done, total=n_files, name=name)),
         )
@@ -94,6 +103,21 @@ def import_command(
     with busy(words("import.keeping")):
         receipt = commit_import(home, plan)
     door.answer(_document(plan, receipt), words("import.kept"), words("log.undo"))
+
+
+def _answers(given: tuple[str, ...]) -> dict[str, str]:
+    answers = {}
+    for text in given:
+        name, sign, answer = text.partition("=")
+        if not sign:
+            raise UsageError(
+                where="--answer",
+                found=repr(text),
+                expected="a name, an equals sign and an answer",
+                do="For example: --answer sleep_number=higher_is_worse",
+            )
+        answers[name.strip()] = answer.strip()
+    return answers
 
 
 def _propose(door: Door, files: tuple[Path, ...], target: Path) -> None:

@@ -15,6 +15,7 @@ from commensal.records.entry import Entry
 from commensal.records.facts import STANDING_KINDS
 from commensal.vocab.origin import Origin
 from commensal.vocab.presence import Presence, PresenceCode
+from commensal.vocab.scales import higher_is
 from commensal.vocab.units import Unit
 
 # A tracker that is silent for longer than this was switched off: nobody asked on those days.
@@ -46,7 +47,9 @@ def day_table(entries: Iterable[Entry]) -> DayTable:
                 echoes.append((entry.day, reading))
                 continue
             key = _free_key(reading.variable, variables)
-            variables.setdefault(key, _renamed(reading.variable, key))
+            holder = variables.setdefault(key, _renamed(reading.variable, key))
+            if higher_is(holder.scale) is None and higher_is(reading.variable.scale) is not None:
+                variables[key] = _renamed(reading.variable, key)  # somebody has said since what a higher number means
             cells[key][entry.day].append(reading)
             if reading.is_listed:
                 listed_days[entry.kind].add(entry.day)
@@ -70,11 +73,19 @@ def _free_key(variable: Variable, taken: Mapping[str, Variable]) -> str:
     A 6 on a scale to ten and a 2 on a scale to three are no average: each scale is a column of its own.
     """
     holder = taken.get(variable.key)
-    if holder is None or _measure_of(holder) == _measure_of(variable):
+    if holder is None or _is_same_measure(holder, variable):
         return variable.key
     if holder.kind == variable.kind and variable.scale is not None:
-        return f"{variable.key}_{variable.scale.minimum:g}_{variable.scale.maximum:g}"
+        ends = f"{variable.key}_{variable.scale.minimum:g}_{variable.scale.maximum:g}"
+        turned = (holder.scale.minimum, holder.scale.maximum) if holder.scale is not None else None
+        return f"{ends}_turned" if turned == (variable.scale.minimum, variable.scale.maximum) else ends
     return f"{variable.key}_{variable.kind}"
+
+
+def _is_same_measure(one: Variable, other: Variable) -> bool:
+    """Whether two values of one name may be averaged: not when higher is better for the one and worse for the other."""
+    said = {higher_is(one.scale), higher_is(other.scale)} - {None}
+    return _measure_of(one) == _measure_of(other) and len(said) < 2
 
 
 def _measure_of(variable: Variable) -> tuple[str, Unit, tuple[float, float] | None]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import lru_cache
 
@@ -27,7 +27,7 @@ from commensal.records.facts import (
 from commensal.vocab.errors import InvalidRecordError
 from commensal.vocab.ids import key_from_name
 from commensal.vocab.presence import Presence
-from commensal.vocab.scales import NRS_0_10, SCALES, Scale
+from commensal.vocab.scales import NRS_0_10, SCALES, Higher, Scale, with_direction
 from commensal.vocab.units import Unit
 
 
@@ -287,6 +287,18 @@ def parse_scale(text: str) -> Scale | None:
 def scale_text(scale: Scale) -> str:
     """A scale as a person writes it: ``0-10``."""
     return f"{scale.minimum:g}-{scale.maximum:g}"
+
+
+def with_sleep_direction(rule: FactRule, answer: str) -> FactRule:
+    """The rule, where the person has said whether a higher sleep number is a better or a worse night.
+
+    Parameters
+    ----------
+    answer : ``higher_is_better``, ``higher_is_worse``, or empty where nobody has said.
+    """
+    if rule.kind is not RuleKind.SLEEP_QUALITY or rule.scale is None or not answer:
+        return rule
+    return replace(rule, scale=with_direction(rule.scale, Higher(answer.removeprefix("higher_is_"))))
 
 
 def parse_unit(text: str) -> Unit | None:

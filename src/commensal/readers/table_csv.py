@@ -11,7 +11,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from commensal.readers.dates import DateOrder, Moment, parse_moment
-from commensal.readers.fact_rules import CONVERTING_KINDS, FactRule, RuleKind, fact_for, variable_key
+from commensal.readers.fact_rules import (
+    CONVERTING_KINDS,
+    FactRule,
+    RuleKind,
+    fact_for,
+    variable_key,
+    with_sleep_direction,
+)
 from commensal.readers.gathering import Gathering
 from commensal.readers.layout import Head, Layout, Request
 from commensal.readers.mapping import Mapping, TableShape
@@ -21,10 +28,11 @@ from commensal.readers.rows import Row
 from commensal.readers.source_file import TextFile
 from commensal.readers.table_frame import find_frame
 from commensal.readers.table_study import Study, propose_from, rows_below, study_table
-from commensal.readers.wording import counted, most_common_words
+from commensal.readers.wording import SLEEP_NUMBER, SLEEP_OPTION, SLEEP_QUESTION, counted, most_common_words
 from commensal.records.facts import Note
 from commensal.records.imports import ReadResult
 from commensal.vocab.errors import InvalidRecordError
+from commensal.vocab.scales import higher_is
 
 READER_ID = "table_csv"
 _DESCRIPTION = "Table with a date column"
@@ -60,6 +68,8 @@ def read(texts: Sequence[TextFile], request: Request) -> ReadResult:
         rules.update({variable.column: variable.rule for variable in own.variables})
         for variable in own.variables:
             assumptions.pop(variable.column, None)
+    direction = request.option(SLEEP_NUMBER, "")
+    rules = {column: with_sleep_direction(rule, direction) for column, rule in rules.items()}
     reading = _Reading(
         gathering=Gathering(today=request.today, newest_first=study.dates.is_newest_first),
         shape=shape,
@@ -73,6 +83,7 @@ def read(texts: Sequence[TextFile], request: Request) -> ReadResult:
     if own is None or own.table is None:
         _ask_about_writing(study, reading.gathering)
     _ask_about_cells(study, reading)
+    _ask_about_sleep(reading)
     return reading.gathering.result(READER_ID, f"{_DESCRIPTION} ({_LAYOUT_WORDS[shape.layout]})")
 
 
@@ -244,6 +255,21 @@ def _ask_about_cells(study: Study, reading: _Reading) -> None:
         gathering.ask(
             f"Some columns had no name of their own; they are called {', '.join(frame.renamed)}.",
             assumed="They are read as separate columns.",
+        )
+
+
+def _ask_about_sleep(reading: _Reading) -> None:
+    """Whether a higher number is a better or a worse night, where neither the scale nor the person has said."""
+    open_columns = [
+        column
+        for column, rule in reading.rules.items()
+        if rule.kind is RuleKind.SLEEP_QUALITY and rule.scale is not None and higher_is(rule.scale) is None
+    ]
+    if open_columns:
+        reading.gathering.ask(
+            f"{SLEEP_QUESTION} ({', '.join(open_columns)})",
+            assumed="The numbers are kept as they are, and no direction is assumed.",
+            option=SLEEP_OPTION,
         )
 
 

@@ -11,7 +11,14 @@ from dataclasses import dataclass, field
 from functools import cache
 
 from commensal.readers.dates import DateOrder, Moment, OrderEvidence, parse_moment
-from commensal.readers.fact_rules import FactRule, RuleKind, fact_for, parse_scale, parse_unit
+from commensal.readers.fact_rules import (
+    FactRule,
+    RuleKind,
+    fact_for,
+    parse_scale,
+    parse_unit,
+    with_sleep_direction,
+)
 from commensal.readers.gathering import Gathering
 from commensal.readers.layout import Head, Layout, Request
 from commensal.readers.mapping import MappedVariable, Mapping
@@ -19,7 +26,7 @@ from commensal.readers.numbers import parse_number
 from commensal.readers.rows import Row, read_limited_rows
 from commensal.readers.source_file import TextFile
 from commensal.readers.word_tables import load_table
-from commensal.readers.wording import counted
+from commensal.readers.wording import SLEEP_NUMBER, SLEEP_OPTION, SLEEP_QUESTION, counted
 from commensal.records.facts import Fact
 from commensal.records.imports import ReadResult
 from commensal.vocab.errors import InvalidRecordError, UnknownLayoutError
@@ -144,7 +151,8 @@ class _Reading:
         """The person's rule, the known one, or one by category that is asked about."""
         key = (tracker, category)
         if key not in self.rules:
-            self.rules[key] = self.find_rule(tracker, category)
+            rule = self.find_rule(tracker, category)
+            self.rules[key] = with_sleep_direction(rule, self.request.option(SLEEP_NUMBER, ""))
         return self.rules[key]
 
     def find_rule(self, tracker: str, category: str) -> FactRule:
@@ -226,7 +234,7 @@ def propose(text: TextFile, request: Request) -> Mapping:
             if tracker and tracker not in variables and tracker.casefold() not in _known_rules()[0]:
                 rule = reading.find_rule(tracker, category)
                 variables[tracker] = MappedVariable(column=tracker, rule=rule)
-    return Mapping(reader_id=READER_ID, source=READER_ID, variables=tuple(variables.values()))
+    return Mapping(reader_id=READER_ID, source=READER_ID, variables=tuple(variables.values()), offered=(SLEEP_NUMBER,))
 
 
 def _date_order(text: TextFile, delimiter: str, column: int, gathering: Gathering) -> DateOrder:
@@ -249,10 +257,11 @@ def _date_order(text: TextFile, delimiter: str, column: int, gathering: Gatherin
 
 
 def _ask_about_columns(reading: _Reading, header: list[str]) -> None:
-    if reading.n_sleep:
+    if reading.n_sleep and not reading.request.option(SLEEP_NUMBER, ""):
         reading.gathering.ask(
-            "Does a higher sleep number mean a better or a worse night in your app?",
+            SLEEP_QUESTION,
             assumed="The numbers 0 to 3 are kept as exported, and no direction is assumed.",
+            option=SLEEP_OPTION,
         )
     if reading.n_baselines:
         reading.gathering.ask(

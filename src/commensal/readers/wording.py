@@ -13,3 +13,8 @@ def counted(count: int, one: str, several: str | None = None) -> str:
 def most_common_words(counts: Counter[str]) -> str:
     """The five most frequent words with their counts."""
     return ", ".join(f"“{word}” ({count:,})" for word, count in counts.most_common(5))
+
+
+SLEEP_NUMBER = "sleep_number"
+SLEEP_QUESTION = "Does a higher sleep number mean a better or a worse night?"
+SLEEP_OPTION = "sleep_number; or at once, with --answer sleep_number=higher_is_better (or higher_is_worse)"

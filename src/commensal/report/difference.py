@@ -10,7 +10,7 @@ from commensal.records.day_table import Variable
 from commensal.report.labels import in_sentence, is_many
 from commensal.report.numbers import is_zero, number, signed
 from commensal.report.words import say
-from commensal.vocab.scales import YES_NO
+from commensal.vocab.scales import YES_NO, higher_is
 from commensal.vocab.units import Unit
 
 _LARGEST_AMOUNT = 10_000
@@ -149,6 +149,10 @@ def _condition_key(finding: Finding) -> tuple[str, int]:
     if finding.contrast is Contrast.PRESENCE:
         return ("after_days" if finding.onset_days else "on_days"), 1
     amount = amount_shown(finding)
+    if finding.exposure.kind == "sleep" and finding.exposure.unit is Unit.POINTS:
+        higher = higher_is(finding.exposure.scale)
+        key = f"night_{higher.value if higher else 'open'}"
+        return (key if amount == 1 else f"{key}_many"), amount
     if finding.exposure.unit is Unit.COUNT:
         return ("more_count" if amount == 1 else "more_count_many"), amount
     return ("more" if amount == 1 else "more_many"), amount

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Mapping as AnyMapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from enum import StrEnum
 from functools import cached_property
 from pathlib import Path
+from types import MappingProxyType
 
 from commensal.readers import registry
 from commensal.readers.layout import Match
-from commensal.readers.mapping import Mapping, load_mapping, to_toml
+from commensal.readers.mapping import OPTIONS, Mapping, load_mapping, to_toml
 from commensal.records.entry import Entry
 from commensal.records.imports import LineIssue, Question, ReadResult, name_of
 from commensal.service.home import Home
@@ -23,6 +25,8 @@ from commensal.store.manifest import MANIFEST_FILE
 from commensal.vocab.errors import UnreadableFileError, UsageError
 
 EXPORT_READER_ID = "commensal_export"
+
+NO_ANSWERS: AnyMapping[str, str] = MappingProxyType({})
 
 Step = Callable[[int, int, str], None]
 """Told after each file: how many are done, of how many, and the name of the next."""
@@ -112,6 +116,7 @@ def plan_import(
     *,
     reader_id: str | None = None,
     mappings: Sequence[Path] = (),
+    answers: AnyMapping[str, str] = NO_ANSWERS,
     include_derived: bool = False,
     on_step: Step | None = None,
 ) -> ImportPlan:
@@ -122,16 +127,23 @@ def plan_import(
     paths : files (also .gz and .zip), folders, or a folder that ``commensal export`` wrote.
     reader_id : read every file with this reader.
     mappings : mapping files, each for the files of the reader it names.
+    answers : answers to readers' questions, by the question's short name; they go before those of a mapping file.
     include_derived : also read tables that somebody worked out from the other files.
 
     Raises
     ------
     UnreadableFileError, UnknownLayoutError : a file named on its own cannot be read. In a folder such a file is
         named in ``left_out``.
-    UsageError : files of different people, an unknown reader, or a mapping with mistakes.
+    UsageError : files of different people, an unknown reader, a mapping with mistakes, or an answer nobody asked for.
     """
     reading = read_files(
-        paths, reader_id=reader_id, mappings=mappings, include_derived=include_derived, now=home.now(), on_step=on_step
+        paths,
+        reader_id=reader_id,
+        mappings=mappings,
+        answers=answers,
+        include_derived=include_derived,
+        now=home.now(),
+        on_step=on_step,
     )
     with home.journal_to_read() as journal:
         sources = tuple(replace(source, receipt=_compare(journal, source.entries)) for source in reading.sources)
@@ -181,10 +193,12 @@ def read_files(
     now: datetime,
     reader_id: str | None = None,
     mappings: Sequence[Path] = (),
+    answers: AnyMapping[str, str] = NO_ANSWERS,
     include_derived: bool = False,
     on_step: Step | None = None,
 ) -> Reading:
     """Read files and folders with no diary at hand; see :func:`plan_import`."""
+    _check_answers(answers)
     rules = [load_mapping(path) for path in mappings]
     exports = [path for path in paths if (path / MANIFEST_FILE).is_file()]
     others = [path for path in paths if path not in exports]
@@ -197,7 +211,8 @@ def read_files(
         if path in exports:
             sources.append(_read_export(path))
             continue
-        sources += _read_one(path, reader_id=reader_id, mapping=_fitting(rules, found[path]), now=now)
+        mapping = _answered(_fitting(rules, found[path]), answers)
+        sources += _read_one(path, reader_id=reader_id, mapping=mapping, now=now)
     if on_step is not None:
         on_step(n_files, n_files, "")
     return Reading(sources=tuple(sources), left_out=tuple(left_out))
@@ -249,6 +264,26 @@ def _fitting(rules: Sequence[Mapping], match: Match | None) -> Mapping | None:
     """The mapping for a file: the one that names its reader; for a file nobody recognised, the first."""
     fitting = [rule for rule in rules if match is None or rule.reader_id == match.reader_id]
     return fitting[0] if fitting else None
+
+
+def _check_answers(answers: AnyMapping[str, str]) -> None:
+    for name, answer in answers.items():
+        if answer not in OPTIONS.get(name, ()):
+            allowed = OPTIONS.get(name)
+            raise UsageError(
+                where=f"the answer {name}={answer}",
+                found=f"the answer {answer!r}" if allowed else f"no question {name!r}",
+                expected="one of: " + ", ".join(allowed or OPTIONS),
+                do="Import without it to see the questions.",
+            )
+
+
+def _answered(mapping: Mapping | None, answers: AnyMapping[str, str]) -> Mapping | None:
+    """The mapping with the person's answers in it."""
+    if not answers:
+        return mapping
+    mapping = mapping or Mapping(reader_id="")
+    return replace(mapping, options={**mapping.options, **answers})
 
 
 def _read_one(path: Path, *, reader_id: str | None, mapping: Mapping | None, now: datetime) -> Iterator[SourceRead]:

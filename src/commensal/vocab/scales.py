@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from enum import StrEnum
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -22,6 +23,29 @@ class Scale:
     def holds(self, score: float) -> bool:
         """Whether ``score`` lies on the scale, ends included."""
         return self.minimum <= score <= self.maximum
+
+
+class Higher(StrEnum):
+    """What a higher number on a scale of the night means."""
+
+    BETTER = "better"
+    WORSE = "worse"
+
+
+def with_direction(scale: Scale, higher: Higher) -> Scale:
+    """The same scale, where somebody has said what a higher number means: its name keeps the answer."""
+    return replace(scale, id=f"{scale.id}_higher_is_{higher}")
+
+
+def higher_is(scale: Scale | None) -> Higher | None:
+    """What a higher number on a scale of the night means, or None where nobody has said.
+
+    Our own 0 to 10 asks for a good night, so 10 is a very good one.
+    """
+    if scale is None:
+        return None
+    said = next((higher for higher in Higher if scale.id.endswith(f"_higher_is_{higher}")), None)
+    return Higher.BETTER if said is None and scale.id == NRS_0_10.id else said
 
 
 NRS_0_10 = Scale(id="nrs_0_10", minimum=0.0, maximum=10.0)

@@ -28,7 +28,7 @@ from commensal.records.facts import (
 )
 from commensal.vocab.origin import Origin
 from commensal.vocab.presence import Presence, PresenceCode
-from commensal.vocab.scales import NRS_0_10, ORDINAL_0_3, YES_NO
+from commensal.vocab.scales import NRS_0_10, ORDINAL_0_3, YES_NO, Higher, higher_is, with_direction
 from commensal.vocab.units import Unit
 
 FIRST = date(2026, 3, 1)
@@ -250,3 +250,14 @@ def test_clock_times_are_kept_where_all_of_a_day_has_them() -> None:
     mixed = day_table([late, entry(SymptomRating(symptom="Pain", score=4))])
     assert mixed.earliest is not None
     assert np.isnan(mixed.earliest).all()
+
+
+def test_nights_whose_scales_point_opposite_ways_are_no_average() -> None:
+    """Two of three for a bad night and two of three for a good one are told apart; one without direction joins."""
+    worse, better = (with_direction(ORDINAL_0_3, higher) for higher in (Higher.WORSE, Higher.BETTER))
+    nights = [ORDINAL_0_3, worse, better]
+    table = day_table([entry(Sleep(quality=2.0, quality_scale=scale), day) for day, scale in enumerate(nights)])
+    keys = [variable.key for variable in table.variables]
+    assert keys == ["sleep_rating", "sleep_rating_0_3_turned"]
+    assert higher_is(table.variables[0].scale) is Higher.WORSE
+    assert table.column("sleep_rating")[:2].tolist() == [2.0, 2.0]

@@ -238,6 +238,14 @@ def test_an_id_that_does_not_stand_for_people_is_read(tmp_path: Path, text: str)
     assert len(read_text(tmp_path, text).drafts) >= 2
 
 
+def test_a_scale_of_the_night_without_direction_is_asked_about(tmp_path: Path) -> None:
+    """From 1 to 5 may be stars or trouble; nought to ten is our own scale, where ten is a very good night."""
+    open_one = read_text(tmp_path, "date,sleep quality (1-5)\n2026-04-01,3\n2026-04-02,5\n")
+    assert any("better or a worse night" in question.text for question in open_one.questions)
+    own = read_text(tmp_path, "date,sleep quality (0-10)\n2026-04-01,3\n2026-04-02,9\n")
+    assert not any("better or a worse night" in question.text for question in own.questions)
+
+
 def test_several_rows_a_day_beside_words_are_asked_about(tmp_path: Path) -> None:
     """A column of words may say what the numbers are: they are never mixed without a question."""
     text = "date,sort,number\n2026-04-01,knee,3\n2026-04-01,hip,5\n2026-04-02,knee,2\n"

@@ -22,7 +22,7 @@ from commensal.records.facts import (
 )
 from commensal.vocab.origin import Origin
 from commensal.vocab.presence import Presence
-from commensal.vocab.scales import ORDINAL_0_3, YES_NO
+from commensal.vocab.scales import ORDINAL_0_3, YES_NO, Higher, higher_is
 from commensal.vocab.units import Unit
 from tests.reader_checks import SAMPLES, TODAY, check_every_row, drafts_named, read_sample, read_text
 
@@ -178,3 +178,21 @@ def test_a_corrected_value_keeps_its_key(tmp_path: Path) -> None:
     second = read_text(tmp_path, _HEADER + "2026-10-01,Fatigue,General,3 \n").drafts
     assert [draft.natural_key for draft in first] == [draft.natural_key for draft in second]
     assert first[0].fact != second[0].fact
+
+
+def test_what_a_higher_sleep_number_means_can_be_answered(tmp_path: Path) -> None:
+    """Nobody has said: it is asked. Somebody has: the night keeps the answer, and nothing is asked."""
+    file = tmp_path / "visible.csv"
+    file.write_text(_HEADER + "2026-10-01,Sleep,Sleep,2\n", encoding="utf-8")
+    (asked,) = registry.read(file, today=TODAY).questions
+    assert "better or a worse night" in asked.text
+    assert "--answer sleep_number=" in (asked.option or "")
+    answer = Mapping(reader_id="visible", options={"sleep_number": "higher_is_worse"})
+    answered = registry.read(file, today=TODAY, mapping=answer)
+    assert not answered.questions
+    (night,) = [draft.fact for draft in answered.drafts]
+    assert isinstance(night, Sleep)
+    assert (night.quality, higher_is(night.quality_scale)) == (2.0, Higher.WORSE)
+    proposed = registry.propose_mapping(file, today=TODAY)
+    assert proposed is not None
+    assert "sleep_number" in proposed.offered

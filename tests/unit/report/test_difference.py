@@ -16,7 +16,7 @@ from commensal.report.difference import (
     signed_range,
     size_words,
 )
-from commensal.vocab.scales import ORDINAL_0_3
+from commensal.vocab.scales import NRS_0_10, ORDINAL_0_3, Higher, Scale, with_direction
 from commensal.vocab.units import Unit
 from tests.unit.report.findings_examples import (
     BREAD,
@@ -98,6 +98,22 @@ def test_a_small_unit_is_said_for_more_of_it(exposure: Variable, effect: float, 
     finding = found(exposure, FATIGUE, effect=interval(effect, effect / 2))
     assert amount_shown(finding) == amount
     assert condition_words(finding) == words
+
+
+@pytest.mark.parametrize(
+    ("scale", "words"),
+    [
+        (ORDINAL_0_3, "for each point up on its scale (better or worse: nobody has said)"),
+        (with_direction(ORDINAL_0_3, Higher.WORSE), "for each point of a worse night"),
+        (with_direction(ORDINAL_0_3, Higher.BETTER), "for each point of a better night"),
+        (NRS_0_10, "for each point of a better night"),
+    ],
+    ids=lambda value: value if isinstance(value, str) else value.id,
+)
+def test_a_night_is_never_more_or_less_of_sleep(scale: Scale, words: str) -> None:
+    """A number of the night is better or worse as somebody said; "more" would be read as more sleep."""
+    night = variable("Sleep rating", kind="sleep", unit=Unit.POINTS, scale=scale)
+    assert condition_words(found(night, FATIGUE, effect=interval(0.5, 0.2))) == words
 
 
 def test_more_is_never_more_than_the_scale_holds() -> None:

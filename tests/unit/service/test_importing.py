@@ -186,3 +186,16 @@ def test_a_path_that_is_not_there_is_a_sentence(home: Home, tmp_path: Path, miss
     """A slip in a name is told, with the name."""
     with pytest.raises(CommensalError, match="nowhere"):
         plan_import(home, [tmp_path / missing])
+
+
+def test_an_answer_is_taken_and_a_wrong_one_is_named(home: Home, tmp_path: Path) -> None:
+    """The direction of a sleep scale is answered in one word; importing again with another answer changes it."""
+    file = tmp_path / "visible.csv"
+    file.write_text(VISIBLE + "2026-03-02,Sleep,Sleep,2\n", encoding="utf-8")
+    commit_import(home, plan_import(home, [file]))
+    plan = plan_import(home, [file], answers={"sleep_number": "higher_is_better"})
+    assert plan.receipt.n_changed == 1
+    assert not any("night" in question.text for question in plan.reading.sources[0].questions)
+    for answers in ({"sleep_number": "higher"}, {"colour": "blue"}):
+        with pytest.raises(UsageError, match="Import without it"):
+            plan_import(home, [file], answers=answers)
