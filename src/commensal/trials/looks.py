@@ -131,7 +131,7 @@ def look_at(
     sampler = everything if design.n_arms == 2 else everything.given_other_arms(units, arm)
     unit_of_day = unit_windows(design, len(outcomes), lag_days)
     means, middles = window_means(outcomes, unit_of_day, design.n_units)
-    filtered = trial_filter(means, _in_order(middles, design, lag_days))
+    filtered = trial_filter(means, middles)
     level = alpha / (design.n_arms - 1)
     group = 1 if design.kind is DesignKind.COIN_DAYS else design.n_arms
     scores = flip_scores(filtered, sampler.arrangements(units, group), units, arm=arm, prior_sd=prior_sd)
@@ -159,14 +159,6 @@ def unit_windows(design: TrialDesign, n_days: int, lag_days: int) -> NDArray[np.
     decided = np.arange(n_days) - lag_days
     counts = (decided >= 0) & (decided < design.days) & (decided % design.period_days >= design.washout_days)
     return np.where(counts, decided // design.period_days, -1).astype(np.intp)
-
-
-def _in_order(middles: Floats, design: TrialDesign, lag_days: int) -> Floats:
-    """Middle day of each unit; units that have not come yet, or lost all their days, stand where they were planned."""
-    planned = (
-        design.period_days * np.arange(design.n_units) + design.washout_days + (design.block_days - 1) / 2 + lag_days
-    )
-    return np.where(np.isfinite(middles), middles, planned)
 
 
 def _units_done(design: TrialDesign, n_days: int, lag_days: int) -> int:

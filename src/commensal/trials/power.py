@@ -279,9 +279,7 @@ def _sums(
     means = total[seen] / n_in[seen, None]
     # Any outcomes with these gaps give the same filter; those of the first trial are at hand.
     unit_mean, middle = window_means(values[:, 0], windows, design.n_units)
-    filtered = trial_filter(
-        unit_mean, np.where(np.isfinite(middle), middle, design.period_days * np.arange(design.n_units))
-    )
+    filtered = trial_filter(unit_mean, middle)
     operator = filtered.operator(_nearest_model(design, noise, filtered.grid.phi, filtered.grid.share))
     x, y = operator @ contrast(schedules[:, seen]).T, operator @ (means - means[:1])
     sums = np.zeros((4, design.n_units, values.shape[1]))
