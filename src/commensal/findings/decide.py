@@ -17,8 +17,10 @@ from commensal.findings.question import Rules
 from commensal.records.day_table import Variable
 from commensal.records.graph_prior import AdjustFor
 from commensal.stats.least_squares import joint_fit
+from commensal.stats.noise_problem import Problem
 from commensal.stats.normal_mixture import mixture_quantile
-from commensal.stats.spike_slab import Posterior, Problem, SlabPrior, alike_exposures, effect_mixture
+from commensal.stats.posterior import Posterior, effect_mixture
+from commensal.stats.spike_slab import SlabPrior, alike_exposures
 
 Floats = NDArray[np.float64]
 
@@ -182,7 +184,7 @@ def _shown(
 
 
 def _interval(page: Evidence, member: int, prior: SlabPrior) -> Interval:
-    mixture = effect_mixture(page.problems, page.posterior, member, prior)
+    mixture = effect_mixture(page.problems, page.posterior, member, prior.slab_sd)
     points = page.asked[member].points_per_unit
     low, high = (mixture_quantile(mixture.mean, mixture.sd, mixture.weight, p) for p in (0.025, 0.975))
     return Interval(estimate=points * float(mixture.mean @ mixture.weight), low=points * low, high=points * high)
@@ -230,7 +232,7 @@ def _stays_when_held_equal(page: Evidence, member: int) -> bool:
 def _best_column(page: Evidence, member: int) -> int:
     """The column at which a candidate alone goes best with the outcome."""
     problem, own = page.problems[0], np.flatnonzero(page.lags.candidate_of == member)
-    return int(own[np.argmax(np.abs(problem.inner[own]) / np.sqrt(problem.gram[own, own]))])
+    return int(own[np.argmax(np.abs(problem.inner[own]) / np.sqrt(problem.size[own]))])
 
 
 def _directions(page: Evidence) -> Floats:

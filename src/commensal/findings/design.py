@@ -13,7 +13,7 @@ from commensal.findings.candidates import Candidate
 from commensal.findings.question import Question
 from commensal.records.day_table import DayTable
 from commensal.stats.controls import Projector, explained, log_evidence, projector
-from commensal.stats.lag_kernels import ONSETS_DAYS, LagKernel, kernel_dictionary, lagged
+from commensal.stats.lag_kernels import MIDDLE_DECAY, ONSETS_DAYS, LagKernel, kernel_dictionary, lagged
 from commensal.stats.whitening import Whitener, noise_grid, whitener
 
 Floats = NDArray[np.float64]
@@ -110,29 +110,38 @@ class LagColumns:
     candidate_of: NDArray[np.intp]
     kernel_of: tuple[LagKernel, ...]
 
-    @property
-    def log_shape(self) -> Floats:
-        """Log prior probability of each column's shape among those of its candidate. Shape (m,)."""
-        weight = np.array([kernel.prior_weight for kernel in self.kernel_of])
-        return np.log(weight / np.bincount(self.candidate_of, weight)[self.candidate_of]) if len(weight) else weight
+    def log_shape_among(self, columns: NDArray[np.intp] | slice = slice(None)) -> Floats:
+        """Log prior probability of each of these columns' shapes among those of its candidate. Shape (n_columns,)."""
+        weight_of = {kernel: kernel.prior_weight for kernel in set(self.kernel_of)}
+        weight = np.array([weight_of[kernel] for kernel in self.kernel_of])[columns]
+        candidate_of = self.candidate_of[columns]
+        return np.log(weight / np.bincount(candidate_of, weight)[candidate_of]) if len(weight) else weight
 
     @property
-    def totals(self) -> Floats:
-        """Each column's kernel total. Shape (m,)."""
-        return np.array([kernel.total for kernel in self.kernel_of])
+    def for_shifts(self) -> NDArray[np.intp]:
+        """The columns that the shifts look at: every onset once, fading at a middling pace.
+
+        Shifts ask whether the diary as it stands is unusual; a third of the columns answer that as well.
+        """
+        return np.flatnonzero([kernel.decay == MIDDLE_DECAY for kernel in self.kernel_of])
 
 
 def lag_columns(asked: Sequence[Candidate], n_days: int) -> LagColumns:
-    """Every candidate through every kernel it may have; the same day only where order or nature allows it."""
-    raw, candidate_of, kernel_of = [np.empty((n_days, 0))], [], []
-    values = np.column_stack([c.values for c in asked]) if asked else np.empty((n_days, 0))
-    for kernel in kernel_dictionary(ONSETS_DAYS):
-        members = [i for i, c in enumerate(asked) if c.may_begin_after(kernel.onset_days)]
-        raw.append(lagged(values[:, members], kernel))
-        candidate_of += members
-        kernel_of += [kernel] * len(members)
+    """Every candidate through every kernel it may have; the same day only where order or nature allows it.
+
+    The columns of a candidate stand together.
+    """
+    kernels = kernel_dictionary(ONSETS_DAYS)
+    if not asked:
+        return LagColumns(raw=np.empty((n_days, 0)), candidate_of=np.empty(0, dtype=np.intp), kernel_of=())
+    values = np.column_stack([c.values for c in asked])
+    seen = np.stack([lagged(values, kernel) for kernel in kernels], axis=2)  # (n_days, n_asked, n_kernels)
+    may_have = np.array([[c.may_begin_after(kernel.onset_days) for kernel in kernels] for c in asked])
+    candidate_of, kernel_of = np.nonzero(may_have)
     return LagColumns(
-        raw=np.hstack(raw), candidate_of=np.array(candidate_of, dtype=np.intp), kernel_of=tuple(kernel_of)
+        raw=seen[:, candidate_of, kernel_of],
+        candidate_of=candidate_of,
+        kernel_of=tuple(kernels[number] for number in kernel_of),
     )
 
 

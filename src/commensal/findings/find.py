@@ -27,10 +27,13 @@ from commensal.findings.question import Question, Rules
 from commensal.findings.visible_effect import days_still_needed, made_up_habits, smallest_visible_effect
 from commensal.records.day_table import DayTable, Variable
 from commensal.stats.circular_shift import shift_p_value, shifted_z, shifts_that_count
-from commensal.stats.spike_slab import Posterior, Problem, log_single_factors, select
+from commensal.stats.noise_problem import Problem
+from commensal.stats.posterior import Posterior
+from commensal.stats.spike_slab import log_single_factors, select
 from commensal.vocab.presence import PresenceCode
 
 Floats = NDArray[np.float64]
+Indices = NDArray[np.intp]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -89,16 +92,12 @@ def _analyse(table: DayTable, key: str, question: Question, rules: Rules) -> Ana
     both = noise.columns(np.hstack([lags.raw, made_up_habits(len(table.days))]))
     white, habits = both[:, :, : lags.raw.shape[1]], both[0, :, lags.raw.shape[1] :]
     problems = [
-        Problem(
-            gram=white[g].T @ white[g],
-            inner=white[g].T @ noise.residual[g],
-            outcome=float(noise.residual[g] @ noise.residual[g]),
-            n_degrees=noise.n_degrees,
-            log_noise=float(noise.log_fixed[g]),
-        )
-        for g in range(len(white))
+        Problem(columns, residual, n_degrees=noise.n_degrees, log_noise=float(log_fixed))
+        for columns, residual, log_fixed in zip(white, noise.residual, noise.log_fixed, strict=True)
     ]
-    z = shifted_z(noise.residual[0], white[0], noise.rows)
+    shapes = lags.for_shifts
+    z = shifted_z(noise.residual[0], white[0][:, shapes], noise.rows)
+    log_factor = log_single_factors(problems[0].size[shapes], z, rules.prior)
     return Analysis(
         outcome=table.variables[column],
         values=values,
@@ -109,8 +108,10 @@ def _analyse(table: DayTable, key: str, question: Question, rules: Rules) -> Ana
         columns=white[0],
         habits=habits,
         problems=problems,
-        posterior=select(problems, lags.candidate_of, rules.prior, weights=_weights(asked), log_shape=lags.log_shape),
-        shift_evidence=_mean_over_kernels(log_single_factors(problems[0], z, rules.prior), lags, len(asked)),
+        posterior=select(
+            problems, lags.candidate_of, rules.prior, weights=_weights(asked), log_shape=lags.log_shape_among()
+        ),
+        shift_evidence=_mean_over_shapes(log_factor + lags.log_shape_among(shapes), lags.candidate_of[shapes]),
         shift_z=np.abs(z).max(axis=1, initial=0.0),
         adjusted_for=adjusted_for,
     )
@@ -130,15 +131,16 @@ def _outcome_says_too_little(known: Floats, rules: Rules) -> Status | None:
     return None
 
 
-def _mean_over_kernels(log_factor: Floats, lags: LagColumns, n_asked: int) -> Floats:
-    """Each candidate's log Bayes factor, averaged over its kernels, at every shift. Shape (n_shifts, n_asked)."""
-    mean = np.zeros((len(log_factor), n_asked))
-    for candidate in range(n_asked):
-        is_own = lags.candidate_of == candidate
-        own = log_factor[:, is_own] + lags.log_shape[is_own]
-        largest = own.max(axis=1)
-        mean[:, candidate] = largest + np.log(np.exp(own - largest[:, None]).sum(axis=1))
-    return mean
+def _mean_over_shapes(log_factor: Floats, candidate_of: Indices) -> Floats:
+    """Each candidate's log Bayes factor, averaged over its shapes, at every shift. Shape (n_shifts, n_asked).
+
+    ``log_factor`` shape (n_shifts, n_columns), prior of the shape included; a candidate's columns stand together.
+    """
+    if not len(candidate_of):
+        return np.zeros((len(log_factor), 0))
+    first = np.flatnonzero(np.diff(candidate_of, prepend=-1))
+    largest = log_factor.max(axis=1, keepdims=True)
+    return np.asarray(largest + np.log(np.add.reduceat(np.exp(log_factor - largest), first, axis=1) + 1e-300))
 
 
 def _person_gate(analyses: list[Analysis], rules: Rules) -> tuple[float, float]:

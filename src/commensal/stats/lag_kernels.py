@@ -12,6 +12,7 @@ Floats = NDArray[np.float64]
 
 ONSETS_DAYS = (0, 1, 2, 3)
 DECAYS = (0.0, 0.35, 0.65)
+MIDDLE_DECAY = DECAYS[1]
 _SMALLEST_WEIGHT = 0.05
 # How likely each shape is beside the others. Most of what is known to act on symptoms acts within a day or two (a bad
 # night, a meal; exertion takes up to three days) and neither ends at once nor lingers for a week. A choice of ours.

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from math import erf, exp, pi, sqrt
+from statistics import NormalDist
 
 import numpy as np
 from numpy.typing import NDArray
 
 Floats = NDArray[np.float64]
 
-_CLOSE_ENOUGH = 1e-12  # of probability
+_CLOSE_ENOUGH = 1e-10  # of probability
 
 
 def mixture_quantile(means: Floats, sds: Floats, weights: Floats, probability: float) -> float:
@@ -22,7 +23,9 @@ def mixture_quantile(means: Floats, sds: Floats, weights: Floats, probability: f
     parts = list(zip(means.tolist(), sds.tolist(), weights.tolist(), strict=True))
     reach = 9.0 * float(sds.max())
     low, high = float(means.min()) - reach, float(means.max()) + reach
-    value = float(means @ weights)
+    middle = float(means @ weights)
+    spread = sqrt(float((sds**2 + (means - middle) ** 2) @ weights))
+    value = middle + spread * NormalDist().inv_cdf(probability)
     for _ in range(100):
         scaled = [((value - mean) / sd, sd, weight) for mean, sd, weight in parts]
         missing = probability - sum(0.5 * weight * (1.0 + erf(z / sqrt(2.0))) for z, _, weight in scaled)

@@ -31,11 +31,12 @@ from math import lgamma
 import numpy as np
 from numpy.typing import NDArray
 
+from commensal.stats.noise_problem import Problem
+from commensal.stats.posterior import Family, Posterior
+
 Floats = NDArray[np.float64]
 Indices = NDArray[np.intp]
 
-
-_MOST_MIXED = 60  # models whose effects are averaged: the others weigh next to nothing
 _COPY_R_SQUARED = 0.85  # columns that share more than this are one exposure with two names
 
 
@@ -68,89 +69,18 @@ class SlabPrior:
         return min(self.n_expected / max(n_exposures, 1), self.largest_share)
 
 
-@dataclass(frozen=True, slots=True)
-class Problem:
-    """One noise model's sufficient statistics.
-
-    ``gram`` shape (m, m) of the exposure columns; ``inner`` shape (m,) with the outcome; ``outcome`` its
-    own inner product; ``n_degrees`` observations less controls; ``log_noise`` log evidence terms that do
-    not depend on the exposures.
-    """
-
-    gram: Floats
-    inner: Floats
-    outcome: float
-    n_degrees: int
-    log_noise: float
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Family:
-    """Models of one size under one noise model: each of some smaller models, with each further column.
+class _Belief:
+    """What is believed before the days, as logarithms, beside the settings that it came from.
 
-    ``parents`` shape (n_parents, size - 1); ``weight`` shape (n_parents, m) is the posterior probability of a parent
-    with one more column, 0 where that is no model or stands with another parent. Kept as a table and not model by
-    model: there are tens of thousands, each next to nothing, and together they count.
+    ``column`` shape (m,) for each column, ``size`` shape (largest model + 1,) for each number of exposures;
+    ``together`` shape (m, m) says which columns may share a model.
     """
 
-    parents: Indices
-    weight: Floats
-    problem: int
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Mixture:
-    """A mixture of normal distributions; each field has shape (n_parts,), and the weights sum to one."""
-
-    mean: Floats
-    sd: Floats
-    weight: Floats
-
-
-@dataclass(frozen=True, slots=True)
-class Posterior:
-    """Every model that was weighed; with ``empty_weight``, that of "none of them", the weights sum to one.
-
-    ``exposure_of`` shape (m,) names the exposure of each column.
-    """
-
-    families: tuple[Family, ...]
-    empty_weight: float
-    exposure_of: Indices
-    n_exposures: int
-
-    def inclusion(self) -> Floats:
-        """Posterior inclusion probability of each exposure. Shape (n_exposures,)."""
-        weight = np.bincount(self.exposure_of, self.column_weight(), minlength=self.n_exposures)
-        return np.asarray(weight, dtype=np.float64)
-
-    def column_weight(self) -> Floats:
-        """Posterior probability of each column: an exposure at one lag. Shape (m,)."""
-        weight = np.zeros(len(self.exposure_of))
-        for family in self.families:
-            weight += family.weight.sum(axis=0)
-            np.add.at(weight, family.parents, family.weight.sum(axis=1)[:, None])
-        return weight
-
-    def any_of(self, exposures: Indices) -> float:
-        """Posterior probability that at least one of these exposures matters."""
-        is_wanted = np.isin(self.exposure_of, exposures)
-        total = 0.0
-        for family in self.families:
-            has = is_wanted[family.parents].any(axis=1)
-            total += float(family.weight[has].sum() + family.weight[~has][:, is_wanted].sum())
-        return total
-
-    def both(self, one: int, other: int) -> float:
-        """Posterior probability that both exposures matter."""
-        is_one, is_other = self.exposure_of == one, self.exposure_of == other
-        total = 0.0
-        for family in self.families:
-            has_one, has_other = is_one[family.parents].any(axis=1), is_other[family.parents].any(axis=1)
-            total += float(family.weight[has_one & has_other].sum())
-            total += float(family.weight[has_one & ~has_other][:, is_other].sum())
-            total += float(family.weight[has_other & ~has_one][:, is_one].sum())
-        return total
+    column: Floats
+    size: Floats
+    together: NDArray[np.bool_]
+    prior: SlabPrior
 
 
 def select(
@@ -165,7 +95,7 @@ def select(
 
     Parameters
     ----------
-    problems : one for each noise model that is still likely.
+    problems : one for each noise model that is still likely, the likeliest first.
     exposure_of : shape (m,), the exposure each column belongs to, numbered from 0.
     weights : shape (n_exposures,), how likely each exposure is beside the others; all alike when None.
     log_shape : shape (m,), log prior probability of each column among those of its exposure; all alike when None.
@@ -174,23 +104,24 @@ def select(
     weights = np.ones(n_exposures) if weights is None else weights
     if log_shape is None:
         log_shape = -np.log(np.bincount(exposure_of, minlength=n_exposures).astype(np.float64))[exposure_of]
-    log_column = np.log(weights)[exposure_of] + log_shape
     log_size = _log_size_prior(weights, prior)
     empty = np.array([_log_empty(p) + log_size[0] for p in problems])
-    found: list[tuple[Indices, Floats, int]] = []
+    grown: list[tuple[Indices, Floats]] = []
     if n_exposures:
-        # Copies are copies under any noise: the likeliest noise model tells them.
-        together = _may_stand_together(problems[0], exposure_of)
-        for number, problem in enumerate(problems):
-            grown = _families_of(problem, together, log_column, log_size, prior)
-            found += [(parents, log_weight, number) for parents, log_weight in grown]
-    best = max([float(empty.max()), *(float(log_weight.max()) for _, log_weight, _ in found)])
-    weights_found = [np.exp(log_weight - best) for _, log_weight, _ in found]
+        belief = _Belief(
+            column=np.log(weights)[exposure_of] + log_shape,
+            size=log_size,
+            # Copies are copies under any noise: the likeliest noise model tells them.
+            together=_may_stand_together(problems[0], exposure_of),
+            prior=prior,
+        )
+        grown = _grow(problems, belief)
+    best = max([float(empty.max()), *(float(log_weight.max()) for _, log_weight in grown)])
+    found = [np.exp(log_weight - best) for _, log_weight in grown]
     empty_weight = float(np.exp(empty - best).sum())
-    total = empty_weight + sum(float(weight.sum()) for weight in weights_found)
+    total = empty_weight + sum(float(weight.sum()) for weight in found)
     families = tuple(
-        Family(parents=parents, weight=weight / total, problem=number)
-        for (parents, _, number), weight in zip(found, weights_found, strict=True)
+        Family(parents=parents, weight=weight / total) for (parents, _), weight in zip(grown, found, strict=True)
     )
     return Posterior(families, empty_weight / total, exposure_of, n_exposures)
 
@@ -222,24 +153,21 @@ def _log_empty(problem: Problem) -> float:
     return problem.log_noise - 0.5 * problem.n_degrees * float(np.log(problem.outcome))
 
 
-def _families_of(
-    problem: Problem, together: NDArray[np.bool_], log_column: Floats, log_size: Floats, prior: SlabPrior
-) -> list[tuple[Indices, Floats]]:
-    """Models of one noise model, size by size, as (parents, log weight of each with one more column)."""
+def _grow(problems: list[Problem], belief: _Belief) -> list[tuple[Indices, Floats]]:
+    """Models size by size, as (parents, log weight of each with one more column under each noise model)."""
     parents = np.zeros((1, 0), dtype=np.intp)
-    log_weight = (_log_singles(problem, prior) + log_column + log_size[1])[None, :]
+    log_weight = _log_extended(problems, parents, belief.prior) + belief.column + belief.size[1]
     families = [(parents, log_weight)]
     best = float(log_weight.max())
-    for size in range(2, len(log_size)):
-        parents = _best_models(parents, log_weight, prior.beam)
+    for size in range(2, len(belief.size)):
+        parents = _best_models(parents, log_weight.max(axis=0), belief.prior.beam)
         if len(parents) == 0:
             break
-        log_prior = log_column[parents].sum(axis=1)[:, None] + log_column + log_size[size]
-        log_weight = _log_extended(problem, parents, prior) + log_prior
-        log_weight[~together[parents].all(axis=1)] = -np.inf
-        _strike_repeats(parents, log_weight)
+        log_prior = belief.column[parents].sum(axis=1)[:, None] + belief.column + belief.size[size]
+        may_grow = belief.together[parents].all(axis=1) & ~_repeats(parents, len(belief.column))
+        log_weight = _log_extended(problems, parents, belief.prior) + np.where(may_grow, log_prior, -np.inf)
         best = max(best, float(log_weight.max()))
-        if log_weight.max() < best + np.log(prior.window):
+        if log_weight.max() < best + np.log(belief.prior.window):
             break
         families.append((parents, log_weight))
     return families
@@ -253,17 +181,19 @@ def _best_models(parents: Indices, log_weight: Floats, n_wanted: int) -> Indices
     return np.sort(np.column_stack([parents[rows], columns]), axis=1)
 
 
-def _strike_repeats(parents: Indices, log_weight: Floats) -> None:
-    """Count a set of columns once, though it may grow from several parents: in place, the first one keeps it.
+def _repeats(parents: Indices, n_columns: int) -> NDArray[np.bool_]:
+    """Where a set of columns has grown from an earlier parent already: it counts once. Shape (n_parents, m).
 
     Two parents share a child only when they differ in one column: the child is their union.
     """
     size = parents.shape[1]
-    holds = np.zeros(log_weight.shape, dtype=np.bool_)
+    holds = np.zeros((len(parents), n_columns), dtype=np.bool_)
     holds[np.arange(len(parents))[:, None], parents] = True
     in_common = holds.astype(np.float64) @ holds.T
     later, earlier = np.nonzero(np.tril(in_common == size - 1, k=-1))
-    log_weight[later, np.argmax(holds[earlier] & ~holds[later], axis=1)] = -np.inf
+    is_repeat = np.zeros_like(holds)
+    is_repeat[later, np.argmax(holds[earlier] & ~holds[later], axis=1)] = True
+    return is_repeat
 
 
 def _largest(values: Floats, n_wanted: int) -> Indices:
@@ -275,7 +205,7 @@ def _largest(values: Floats, n_wanted: int) -> Indices:
 
 def alike_exposures(problem: Problem, exposure_of: Indices) -> Floats:
     """Largest squared correlation between any columns of each two exposures. Shape (n_exposures, n_exposures)."""
-    size = np.clip(np.diagonal(problem.gram), 1e-300, None)
+    size = np.clip(problem.size, 1e-300, None)
     squared = problem.gram**2 / (size[:, None] * size[None, :])
     order = np.argsort(exposure_of, kind="stable")
     first = np.searchsorted(exposure_of[order], np.arange(int(exposure_of.max()) + 1))
@@ -294,80 +224,43 @@ def _may_stand_together(problem: Problem, exposure_of: Indices) -> NDArray[np.bo
     return ~is_copy[exposure_of[:, None], exposure_of[None, :]]
 
 
-def log_single_factors(problem: Problem, z: Floats, prior: SlabPrior) -> Floats:
+def log_single_factors(size: Floats, z: Floats, prior: SlabPrior) -> Floats:
     r"""Log Bayes factor of each column alone against none, from its standardised inner product.
 
     .. math:: \log B = \tfrac12 \frac{\tau^2 I}{1 + \tau^2 I} z^2 - \tfrac12 \log(1 + \tau^2 I)
 
-    with the variance taken as known. ``z`` shape (…, m) gives the same shape.
+    with the variance taken as known and *I* the ``size`` of the column, shape (m,). ``z`` shape (…, m) gives the same
+    shape.
     """
-    ratio = prior.slab_sd**2 * np.diagonal(problem.gram)
+    ratio = prior.slab_sd**2 * size
     return np.asarray(0.5 * ratio / (1.0 + ratio) * z**2 - 0.5 * np.log1p(ratio))
 
 
-def _log_marginal(problem: Problem, log_determinant: Floats, fitted: Floats) -> Floats:
-    left = np.maximum(problem.outcome - fitted, 1e-12 * problem.outcome)
-    return problem.log_noise - 0.5 * log_determinant - 0.5 * problem.n_degrees * np.log(left)
-
-
-def _log_singles(problem: Problem, prior: SlabPrior) -> Floats:
-    """Log marginal of each column alone. Shape (m,)."""
-    size = np.diagonal(problem.gram) + prior.slab_sd**-2
-    return _log_marginal(problem, np.log(prior.slab_sd**2 * size), problem.inner**2 / size)
-
-
-def _log_extended(problem: Problem, models: Indices, prior: SlabPrior) -> Floats:
-    """Log marginal of each model with each further column, all at once. Shape (n_models, m).
+def _log_extended(problems: list[Problem], models: Indices, prior: SlabPrior) -> Floats:
+    """Log marginal of each model with each further column, under each noise model. Shape (n_noise, n_models, m).
 
     With *A* the precision of a model and *c* the new column, the block determinant and the Schur complement
     *s = A_cc - A_cM A_MM^-1 A_Mc* give the larger model's marginal from the smaller one's.
     """
-    kappa = prior.slab_sd**-2
-    size = models.shape[1]
-    inside = problem.gram[models[:, :, None], models[:, None, :]] + kappa * np.eye(size)
-    beside = problem.gram[models]  # (n_models, size, m)
+    kappa, tau_squared = prior.slab_sd**-2, prior.slab_sd**2
+    n_inside = models.shape[1]
+    beside = np.stack([problem.rows(models) for problem in problems])  # (n_noise, n_models, n_inside, m)
+    own = np.stack([problem.inner for problem in problems])[:, None]
+    inner = own[:, 0, models]  # (n_noise, n_models, n_inside)
+    inside = np.take_along_axis(beside, models[None, :, None, :], axis=3) + kappa * np.eye(n_inside)
+    # Solved for all columns and the outcome at once; A is small and well kept by kappa.
     inverse = np.linalg.inv(inside)
-    inner = problem.inner[models]
-    mean = (inverse @ inner[:, :, None])[:, :, 0]
-    schur = np.diagonal(problem.gram) + kappa - (beside * (inverse @ beside)).sum(axis=1)
+    solved = inverse @ beside
+    mean = (inverse @ inner[..., None])[..., 0]
+    schur = np.stack([problem.size for problem in problems])[:, None] + kappa
+    schur = schur - np.einsum("gpkm,gpkm->gpm", beside, solved)
     # A column of the model itself leaves nothing: such pairs are struck afterwards.
     schur = np.maximum(schur, 1e-9 * kappa)
-    left = problem.inner - (mean[:, None, :] @ beside)[:, 0, :]
-    fitted = (inner * mean).sum(axis=1)[:, None] + left**2 / schur
-    log_inside = np.linalg.slogdet(inside)[1] + size * np.log(prior.slab_sd**2)
-    return _log_marginal(problem, log_inside[:, None] + np.log(prior.slab_sd**2 * schur), fitted)
-
-
-def effect_mixture(problems: list[Problem], posterior: Posterior, exposure: int, prior: SlabPrior) -> Mixture:
-    """An exposure's effect in each of the likeliest models that hold it."""
-    is_own = posterior.exposure_of == exposure
-    held = [
-        np.where(is_own[family.parents].any(axis=1)[:, None] | is_own, family.weight, 0.0)
-        for family in posterior.families
-    ]
-    every = np.concatenate([weight.ravel() for weight in held])
-    floor = every[_largest(every, _MOST_MIXED)].min()
-    means, sds, weights = [], [], []
-    for family, weight in zip(posterior.families, held, strict=True):
-        rows, columns = np.nonzero((weight >= floor) & (weight > 0))
-        if len(rows):
-            models = np.column_stack([family.parents[rows], columns])
-            places = np.argmax(is_own[models], axis=1)
-            mean, sd = _coefficients(problems[family.problem], models, places, prior)
-            means.append(mean)
-            sds.append(sd)
-            weights.append(weight[rows, columns])
-    kept = np.concatenate(weights)
-    return Mixture(mean=np.concatenate(means), sd=np.concatenate(sds), weight=kept / kept.sum())
-
-
-def _coefficients(problem: Problem, models: Indices, places: Indices, prior: SlabPrior) -> tuple[Floats, Floats]:
-    """Posterior mean and standard deviation of one coefficient in each model. Shapes (n_models,)."""
-    inside = problem.gram[models[:, :, None], models[:, None, :]]
-    covariance = np.linalg.inv(inside + prior.slab_sd**-2 * np.eye(models.shape[1]))
-    inner = problem.inner[models]
-    mean = (covariance @ inner[:, :, None])[:, :, 0]
-    left = np.maximum(problem.outcome - (inner * mean).sum(axis=1), 0.0)
-    each = np.arange(len(models))
-    variance = left / max(problem.n_degrees - 2, 1) * covariance[each, places, places]
-    return mean[each, places], np.sqrt(variance)
+    left = own - (mean[..., None, :] @ beside)[..., 0, :]
+    fitted = (inner * mean).sum(axis=-1)[..., None] + left**2 / schur
+    log_inside = np.linalg.slogdet(inside)[1] + n_inside * np.log(tau_squared)
+    outcome = np.array([problem.outcome for problem in problems])[:, None, None]
+    log_noise = np.array([problem.log_noise for problem in problems])[:, None, None]
+    unexplained = np.maximum(outcome - fitted, 1e-12 * outcome)
+    log_determinant = log_inside[..., None] + np.log(tau_squared * schur)
+    return np.asarray(log_noise - 0.5 * log_determinant - 0.5 * problems[0].n_degrees * np.log(unexplained))
