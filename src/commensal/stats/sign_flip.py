@@ -35,7 +35,7 @@ from commensal.stats.trial_filter import TrialFilter
 Floats = NDArray[np.float64]
 
 # Effects, in standard deviations of the noise, that the bets are spread over evenly, in both directions.
-STRENGTHS = np.array([0.15, 0.3, 0.6, 1.0, 1.6, -0.15, -0.3, -0.6, -1.0, -1.6])
+STRENGTHS = np.array([0.35, 0.8, 1.6, -0.35, -0.8, -1.6])
 
 _LEAST_FREEDOM = 3  # residuals, below which the size of the noise is not known well enough to bet
 _PRIOR_FREEDOM = 4.0  # residuals that a size known beforehand counts for
