@@ -26,20 +26,19 @@ def table_from_frame(frame: Any, *, outcomes: Collection[str], exposures: Sequen
     data = _as_pandas(frame)
     days = _days_of(data)
     wanted = [*outcomes, *(exposures if exposures is not None else _others(data, outcomes))]
-    columns = {str(name): _numbers(data, name) for name in dict.fromkeys(wanted)}
+    names = list(dict.fromkeys(wanted))
+    numbers = _numbers(data, names)
     order = np.argsort([day.toordinal() for day in days], kind="stable")
     first, last = days[order[0]], days[order[-1]]
     n_days = (last - first).days + 1
-    values = np.full((n_days, len(columns)), np.nan)
-    rows = np.array([(day - first).days for day in days])
-    for index, column in enumerate(columns.values()):
-        values[rows, index] = column
+    values = np.full((n_days, len(names)), np.nan)
+    values[[(day - first).days for day in days]] = numbers
     known = np.isfinite(values)
     presence = np.where(known, PresenceCode.RECORDED, PresenceCode.MISSING).astype(np.uint8)
     presence[known & (values == 0)] = PresenceCode.NONE
     return DayTable(
         days=tuple(first + timedelta(days=step) for step in range(n_days)),
-        variables=tuple(_variable(name, values[:, i], outcomes) for i, name in enumerate(columns)),
+        variables=_variables(names, values, outcomes),
         values=values,
         presence=presence,
         copied=np.zeros(values.shape, dtype=np.bool_),
@@ -63,6 +62,8 @@ def _as_pandas(frame: Any) -> pd.DataFrame:
 def _days_of(data: pd.DataFrame) -> list[date]:
     source = data["day"] if "day" in data.columns else data.index.to_series()
     is_time = "day" in data.columns or isinstance(data.index, pd.DatetimeIndex | pd.PeriodIndex)
+    if source.dtype.kind == "M" and source.dt.tz is None:
+        source = source.dt.date
     try:
         days = [_day(value) for value in source] if is_time or source.dtype == object else []
     except (TypeError, ValueError):
@@ -103,16 +104,27 @@ def _others(data: pd.DataFrame, outcomes: Collection[str]) -> list[str]:
     return [str(name) for name in data.columns if name != "day" and name not in outcomes]
 
 
-def _numbers(data: pd.DataFrame, name: str) -> NDArray[np.float64]:
-    if name not in data.columns:
-        raise NotAnalysableError(
-            where="find",
-            found=f"no column {name!r}",
-            expected="one of " + ", ".join(str(column) for column in data.columns if column != "day"),
-            do="Check the name.",
-        )
+def _numbers(data: pd.DataFrame, names: list[str]) -> NDArray[np.float64]:
+    """The columns of these names, NaN for what is not finite. Shape (n_rows, n_names)."""
+    for name in names:
+        if name not in data.columns:
+            raise NotAnalysableError(
+                where="find",
+                found=f"no column {name!r}",
+                expected="one of " + ", ".join(str(column) for column in data.columns if column != "day"),
+                do="Check the name.",
+            )
+    wanted = data[names]
+    if set(wanted.dtypes) <= {np.dtype(np.float64), np.dtype(np.int64), np.dtype(np.bool_)}:
+        numbers = wanted.to_numpy(dtype=np.float64)
+    else:
+        numbers = np.column_stack([_column(data, name) for name in names])
+    return np.where(np.isfinite(numbers), numbers, np.nan)
+
+
+def _column(data: pd.DataFrame, name: str) -> NDArray[np.float64]:
     try:
-        numbers = pd.to_numeric(data[name]).to_numpy(dtype=np.float64, na_value=np.nan)
+        return np.asarray(pd.to_numeric(data[name]).to_numpy(dtype=np.float64, na_value=np.nan))
     except (TypeError, ValueError) as problem:
         raise NotAnalysableError(
             where=f"find, column {name!r}",
@@ -120,16 +132,18 @@ def _numbers(data: pd.DataFrame, name: str) -> NDArray[np.float64]:
             expected="numbers, with NaN where nothing was recorded",
             do="Turn words into numbers, or leave the column out with exposures=[...].",
         ) from problem
-    return np.where(np.isfinite(numbers), numbers, np.nan)
 
 
-def _variable(name: str, values: NDArray[np.float64], outcomes: Collection[str]) -> Variable:
-    known = values[np.isfinite(values)]
-    is_binary = bool(known.size) and set(np.unique(known)) <= {0.0, 1.0}
-    return Variable(
-        key=name,
-        label=name.replace("_", " "),
-        kind="column",
-        role=Role.OUTCOME if name in outcomes else Role.EXPOSURE,
-        unit=Unit.YES_NO if is_binary else Unit.POINTS if name in outcomes else Unit.COUNT,
+def _variables(names: list[str], values: NDArray[np.float64], outcomes: Collection[str]) -> tuple[Variable, ...]:
+    known = np.isfinite(values)
+    is_binary = known.any(axis=0) & (~known | (values == 0.0) | (values == 1.0)).all(axis=0)
+    return tuple(
+        Variable(
+            key=name,
+            label=name.replace("_", " "),
+            kind="column",
+            role=Role.OUTCOME if name in outcomes else Role.EXPOSURE,
+            unit=Unit.YES_NO if yes_no else Unit.POINTS if name in outcomes else Unit.COUNT,
+        )
+        for name, yes_no in zip(names, is_binary.tolist(), strict=True)
     )
