@@ -189,9 +189,9 @@ def _recursive(ones: Floats, columns: Floats) -> Floats:
     before = np.cumsum(ones**2, axis=1) - ones**2
     sums = np.cumsum(ones * columns, axis=1) - ones * columns
     known = before.copy()
-    known[:, 0] = 1.0
+    known[:, :1] = 1.0
     found = (columns - ones * sums / known) / np.sqrt(1.0 + ones**2 / known)
-    found[:, 0] = 0.0
+    found[:, :1] = 0.0
     return np.asarray(found)
 
 
@@ -210,7 +210,7 @@ def _only(whiten: Whitener, model: int) -> Whitener:
 
 def _absolute_z(x: Floats, y: Floats, n_at: NDArray[np.intp], nothing: float) -> Floats:
     """Shape (n_looks, n_schedules). ``x`` (n_schedules, n) and ``y`` (n,) filtered, ``n_at`` outcomes at each look."""
-    up_to = np.tril(np.ones((len(y), len(y))))[np.maximum(n_at, 1) - 1]
+    up_to = (np.arange(len(y)) < n_at[:, None]).astype(np.float64)
     along, squared = up_to * y @ x.T, up_to @ (x**2).T
     spread = np.sqrt(up_to @ y**2)
     is_told = (squared > _NOTHING) & ((n_at >= 2) & (spread > nothing))[:, None]
