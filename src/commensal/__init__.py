@@ -13,17 +13,20 @@ if TYPE_CHECKING:
     from commensal.service.find import find
     from commensal.service.people import synthetic_people
     from commensal.service.reading import read_diary
+    from commensal.service.trial_frames import analyse_trial, plan_trial
     from commensal.service.words import parse
 
 _HOME_OF_NAME = {
     "Diary": "commensal.diary.diary",
+    "analyse_trial": "commensal.service.trial_frames",
     "find": "commensal.service.find",
     "parse": "commensal.service.words",
+    "plan_trial": "commensal.service.trial_frames",
     "read_diary": "commensal.service.reading",
     "synthetic_people": "commensal.service.people",
 }
 
-__all__ = ["Diary", "__version__", "find", "parse", "read_diary", "synthetic_people"]
+__all__ = ["Diary", "__version__", "analyse_trial", "find", "parse", "plan_trial", "read_diary", "synthetic_people"]
 
 
 def __getattr__(name: str) -> Any:
