@@ -7,6 +7,7 @@ from typing import Any
 from commensal.cli.chips import chips_of, choice_of, names_of, quotable, quoted
 from commensal.cli.fact_words import entry_document, label_of
 from commensal.cli.heeded import heeded_document, heeded_lines
+from commensal.cli.trial_said import held_document, held_lines
 from commensal.cli.words import words
 from commensal.records.fact_fields import fields_of
 from commensal.records.facts import Note, kind_of
@@ -42,6 +43,7 @@ def logged_document(logged: Logged) -> dict[str, Any]:
         "taught": {word.words: word.meaning for word in read.taught},
         "asked_anew": [label_of(fact) for fact in repeated.asked_anew],
         "there_already": [label_of(fact) for fact in repeated.there_already],
+        **({} if logged.trial_held is None else {"trial_held": held_document(logged.trial_held)}),
     }
 
 
@@ -53,11 +55,12 @@ def _question_document(question: WordQuestion) -> dict[str, Any]:
 def logged_lines(logged: Logged) -> list[str]:
     """What has to be said first; what was kept and how it was understood, what was not, how to take it back.
 
-    In an emergency the rest can wait: only that the words were kept is said.
+    In an emergency the rest can wait: only that the words were kept is said, and that a trial has ended.
     """
+    held = held_lines(logged.trial_held)
     if logged.heeded is None:
-        return _lines_of(logged)
-    first = [*heeded_lines(logged.heeded), ""]
+        return [*held, *([""] if held else []), *_lines_of(logged)]
+    first = [*heeded_lines(logged.heeded), "", *held, *([""] if held else [])]
     return [*first, words("log.kept_safe")] if logged.heeded.screening.is_emergency else [*first, *_lines_of(logged)]
 
 

@@ -72,6 +72,12 @@ COMMANDS = (
         section=LOOK,
     ),
     CommandEntry(
+        name="trial",
+        place="commensal.cli.trial:trial_group",
+        summary="Try one small change, fairly, and see what it does.",
+        section=LOOK,
+    ),
+    CommandEntry(
         name="report",
         place="commensal.cli.report:report_command",
         summary="The findings as a page, a table or JSON.",

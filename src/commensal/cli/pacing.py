@@ -66,6 +66,7 @@ def show_command(door: Door) -> None:
 @pass_door
 def crash_command(door: Door, /, *, first_words: str | None, last_words: str | None, is_none: bool) -> None:
     """Mark a crash: today, or from one day to another. While it goes on, one mark is enough."""
+    from commensal.cli.trial_said import held_document, held_lines  # noqa: PLC0415
     from commensal.service.pacing import mark_crash, mark_no_crash  # noqa: PLC0415
 
     home = door.home()
@@ -78,9 +79,10 @@ def crash_command(door: Door, /, *, first_words: str | None, last_words: str | N
         "first_day": marked.first_day.isoformat(),
         "last_day": marked.last_day.isoformat(),
         "is_crash": marked.is_crash,
+        **({} if marked.trial_held is None else {"trial_held": held_document(marked.trial_held)}),
     }
     days = span_words(marked.first_day, marked.last_day)
-    said = [words("pacing.marked", days=days), words("pacing.how_over")]
+    said = [*held_lines(marked.trial_held), words("pacing.marked", days=days), words("pacing.how_over")]
     door.answer(document, *([words("pacing.marked_none", days=days)] if is_none else said), words("log.undo"))
 
 

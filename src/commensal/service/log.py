@@ -129,8 +129,7 @@ def log(
     check_wishes(home, wishes, the_day)
     with home.journal() as journal:
         is_return = _is_return(journal, now.date())
-        said = [entry.fact for entry in entries if entry.day == the_day]
-        done = carry_out(journal, wishes, day=the_day, now=now, said=said)
+        done = carry_out(journal, wishes, day=the_day, now=now, said=[e.fact for e in entries if e.day == the_day])
         kept = (*entries, *done.repeated.entries)
         journal.append((*kept, *taught), action=wishes.action if kept else "own word", now=now)
     heeded = heed(home, kept, says_more=read.says_more or bool(note))

@@ -137,4 +137,6 @@ def _by_worse_days(run: TrialRun, news: BadNews, today: date) -> StopCall | None
 
 
 def _by_kind(run: TrialRun, news: BadNews) -> StopCall | None:
-    return StopCall(cause=StopCause.BARRED) if run.plan.kind in news.barred else None
+    # Trying anything without a clinician is a kind of its own: it can become unfit, too.
+    kinds = {run.plan.kind, ProposalKind.UNSUPERVISED_TRIAL}
+    return StopCall(cause=StopCause.BARRED) if kinds & news.barred else None

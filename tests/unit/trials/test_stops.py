@@ -110,11 +110,12 @@ def test_after_going_on_the_same_two_days_do_not_call_again() -> None:
 
 
 def test_a_change_that_is_no_longer_fit_for_the_person_stops_it() -> None:
-    """What is known of them now bars this kind, and no other."""
+    """What is known of them now bars this kind, or any trial alone, and no other kind."""
     run = started().run
-    call = stop_called(run, BadNews(barred=frozenset({ProposalKind.FIBRE_INCREASE})), today=day(2))
-    assert call is not None
-    assert call.cause is StopCause.BARRED
+    for kind in (ProposalKind.FIBRE_INCREASE, ProposalKind.UNSUPERVISED_TRIAL):
+        call = stop_called(run, BadNews(barred=frozenset({kind})), today=day(2))
+        assert call is not None
+        assert call.cause is StopCause.BARRED
     assert stop_called(run, BadNews(barred=frozenset({ProposalKind.PROBIOTIC})), today=day(2)) is None
 
 

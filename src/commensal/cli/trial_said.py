@@ -1,0 +1,120 @@
+"""What is said of a running trial, in lines and as documents, for every command that may touch one."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from commensal.cli.words import counted, words
+from commensal.report.numbers import day_words
+
+if TYPE_CHECKING:
+    from commensal.service.trial import TrialCall, TrialStanding
+    from commensal.service.trial_stops import TrialHeld
+    from commensal.trials.adherence import AdherenceCount
+
+
+def held_lines(held: TrialHeld | None) -> list[str]:
+    """That a trial has just ended, or rests, and why."""
+    if held is None:
+        return []
+    call = held.call
+    days = words("trial.and").join(day_words(day) for day in call.days)
+    if call.is_pause:
+        return [words(f"trial.rests_{call.cause.value}", change=held.change, days=days)]
+    return [words(f"trial.held_{call.cause.value}", change=held.change, days=days), words("trial.held_lasts")]
+
+
+def held_document(held: TrialHeld | None) -> dict[str, Any] | None:
+    """The same for --json."""
+    if held is None:
+        return None
+    return {
+        "trial": held.trial_id,
+        "change": held.change,
+        "day": held.on.isoformat(),
+        "is_pause": held.call.is_pause,
+        "cause": held.call.cause.value,
+        "rules": list(held.call.rule_ids),
+        "days": [day.isoformat() for day in held.call.days],
+    }
+
+
+def standing_lines(standing: TrialStanding) -> list[str]:
+    """What today is, or why there is nothing to do."""
+    plan, said = standing.plan, standing.instruction
+    if said is None:
+        first = "" if plan.first_day is None else day_words(plan.first_day)
+        ended = "" if standing.run.ended_on is None else day_words(standing.run.ended_on)
+        return [words(f"trial.is_{standing.state.value}", first=first, day=ended)]
+    lines = [words("trial.today", number=said.number, days=said.n_days, arm=said.arm_name)]
+    if said.is_washout:
+        lines.append(words("trial.washout"))
+    if said.kept is None:
+        return [*lines, words("trial.how_to_say")]
+    return [*lines, words("trial.said", how=words(f"trial.how_{said.kept.adherence.value}"))]
+
+
+def standing_document(standing: TrialStanding) -> dict[str, Any]:
+    """How a trial stands, for --json; nothing of its results."""
+    plan, said = standing.plan, standing.instruction
+    today: dict[str, Any] | None = None
+    if said is not None:
+        today = {
+            "day": said.day.isoformat(),
+            "number": said.number,
+            "n_days": said.n_days,
+            "arm": said.arm_name,
+            "is_washout": said.is_washout,
+            "said": None if said.kept is None else said.kept.adherence.value,
+        }
+    return {
+        "trial": standing.run.trial_id,
+        "hash": plan.hash,
+        "state": standing.state.value,
+        "question": plan.question,
+        "change": plan.change,
+        "outcome": plan.outcome.key,
+        "first_day": None if plan.first_day is None else plan.first_day.isoformat(),
+        "last_day": None if plan.last_day is None else plan.last_day.isoformat(),
+        "ended_on": standing.run.ended_on.isoformat() if standing.state.is_over and standing.run.ended_on else None,
+        "instruction": today,
+        "days": count_document(standing.count),
+        "next_look": None if standing.next_look is None else standing.next_look.isoformat(),
+        "are_results_hidden": standing.are_results_hidden,
+    }
+
+
+def call_document(call: TrialCall) -> dict[str, Any]:
+    """What a call led to, for --json."""
+    return {**standing_document(call.standing), "held": held_document(call.held)}
+
+
+def count_lines(count: AdherenceCount) -> list[str]:
+    """How the days went so far; nothing before the first."""
+    if not count.n_days:
+        return []
+    return [
+        words(
+            "trial.count",
+            days=counted(count.n_days, "trial.days"),
+            done=count.n_done,
+            partly=count.n_partly,
+            not_done=count.n_not_done,
+            swapped=count.n_swapped,
+            unsaid=count.n_unsaid,
+            paused=count.n_paused,
+        )
+    ]
+
+
+def count_document(count: AdherenceCount) -> dict[str, int]:
+    """The same for --json."""
+    return {
+        "so_far": count.n_days,
+        "done": count.n_done,
+        "partly": count.n_partly,
+        "not": count.n_not_done,
+        "swapped": count.n_swapped,
+        "unsaid": count.n_unsaid,
+        "paused": count.n_paused,
+    }

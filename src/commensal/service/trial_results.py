@@ -1,0 +1,119 @@
+"""What a trial has shown: read from the diary, by the analysis that its plan fixed before the first day."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+import numpy as np
+
+from commensal.records.entry import Entry
+from commensal.service.home import Home
+from commensal.service.trial import TrialStanding, standing_of
+from commensal.service.trial_journal import chosen
+from commensal.service.trial_outcomes import days_before, entries_of, outcome_days
+from commensal.service.trial_stops import TrialHeld, hold_if_called
+from commensal.trials.adherence import adherence_by_day
+from commensal.trials.analyse import analyse
+from commensal.trials.person_noise import noise_of
+from commensal.trials.reintroduction import Reintroduction, reintroduction_of
+from commensal.trials.result import TrialResult
+from commensal.trials.running import TrialRun, TrialState, paused_days
+from commensal.trials.stops import StopCause
+from commensal.trials.verdict import StoppedFor, Verdict, verdict
+from commensal.vocab.errors import UsageError
+
+_STOPPED_FOR = {StopCause.OWN_WISH.value: StoppedFor.OWN_WISH, StopCause.ADVERSE_EVENT.value: StoppedFor.BAD_REACTION}
+"""Every other cause is harm, or may be."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TrialLook:
+    """A look at a trial.
+
+    Parameters
+    ----------
+    result : None before the first day with an outcome, and while results are hidden.
+    until : last day that was looked at; None where no day has come.
+    verdict : what the result says; None without a result.
+    reintroduction : how what was left out comes back; None where nothing is, or the trial goes on.
+    held : the trial was ended or paused by this very call.
+    """
+
+    standing: TrialStanding
+    result: TrialResult | None
+    until: date | None
+    verdict: Verdict | None
+    reintroduction: Reintroduction | None
+    held: TrialHeld | None = None
+
+
+def look(home: Home, trial_id: str | None = None) -> TrialLook:
+    """Look at a trial, as often as one likes: weekly looks and the always-on number allow for it.
+
+    Results that the person chose to hide are not even worked out before the trial is over.
+
+    Raises
+    ------
+    UsageError : there is no trial, or it was not begun.
+    """
+    run = chosen(home, trial_id)
+    if run.started is None:
+        raise UsageError(
+            where="trial", found="a plan that was not begun", expected="days of it", do="Try: commensal trial start"
+        )
+    held = hold_if_called(home, reads_all=True)
+    run = chosen(home, run.plan.hash)
+    standing = standing_of(run, home.today())
+    back = _way_back(run, standing)
+    if standing.are_results_hidden:
+        return TrialLook(standing=standing, result=None, until=None, verdict=None, reintroduction=back, held=held)
+    entries = entries_of(home)
+    until = _until(run, entries, standing)
+    result = None if until is None else _result(run, entries, until)
+    said = None if result is None else verdict(result, run.plan, stopped_for=stopped_for(run))
+    return TrialLook(standing=standing, result=result, until=until, verdict=said, reintroduction=back, held=held)
+
+
+def stopped_for(run: TrialRun) -> StoppedFor | None:
+    """Why a trial ended before its last day, as the verdict wants it; a bad reaction counts whenever it showed."""
+    if run.unwelcome:
+        return StoppedFor.BAD_REACTION
+    return None if run.stopped is None else _STOPPED_FOR.get(run.stopped.cause, StoppedFor.HARM)
+
+
+def _result(run: TrialRun, entries: Sequence[Entry], until: date) -> TrialResult | None:
+    plan, first = run.plan, run.plan.first_day
+    if first is None or until < first:
+        return None
+    days = [first + timedelta(days=n) for n in range((until - first).days + 1)]
+    outcomes = outcome_days(entries, plan.outcome, first, until)
+    # A day of rest was spent on no arm, so what followed it says nothing of one.
+    rested = paused_days(run, until)
+    outcomes[[day - timedelta(days=plan.lag_min_days) in rested for day in days]] = np.nan
+    if not np.isfinite(outcomes).any():
+        return None
+    noise = noise_of(days_before(entries, plan.outcome, first), plan.outcome)
+    said = adherence_by_day(run, until)
+    return analyse(
+        plan, days, outcomes, adherence=[said.get(day) for day in days], prior_sd=None if noise is None else noise.sd
+    )
+
+
+def _until(run: TrialRun, entries: Sequence[Entry], standing: TrialStanding) -> date | None:
+    """The last day to look at: today once its outcome is there, else yesterday; never beyond the end of the trial."""
+    plan, first, last, ended = run.plan, run.plan.first_day, run.plan.last_day, run.ended_on
+    if first is None or last is None or ended is None:
+        return None
+    today = standing.today
+    is_rated = bool(np.isfinite(outcome_days(entries, plan.outcome, today, today)).any())
+    end = ended if standing.state is TrialState.STOPPED else last + timedelta(days=plan.lag_min_days)
+    until = min(today if is_rated else today - timedelta(days=1), end)
+    return until if until >= first else None
+
+
+def _way_back(run: TrialRun, standing: TrialStanding) -> Reintroduction | None:
+    if not standing.state.is_over:
+        return None
+    return reintroduction_of(run.plan, stopped_on=run.ended_on)
