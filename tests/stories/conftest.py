@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -10,11 +11,17 @@ from tests.stories.person import Person
 
 
 @pytest.fixture
-def person(tmp_path: Path) -> Person:
-    """Somebody who has never used the program."""
+def person(tmp_path: Path, request: pytest.FixtureRequest) -> Person:
+    """Somebody who has never used the program; in the long form of tests each command is started anew."""
     home = tmp_path / "home"
     home.mkdir()
-    return Person(home=home)
+    return Person(home=home, is_cold=bool(request.config.getoption("--run-heavy")))
+
+
+@pytest.fixture
+def cold_person(person: Person) -> Person:
+    """Somebody whose every command is a program started anew, as in life."""
+    return replace(person, is_cold=True)
 
 
 @pytest.fixture

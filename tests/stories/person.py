@@ -1,4 +1,7 @@
-"""A person at a keyboard: real commands in processes of their own, a home of their own, a real store."""
+"""A person at a keyboard: real commands in processes of their own, a home of their own, a real store.
+
+The processes are children of one that has loaded the program already (``warm``); a cold person starts each anew.
+"""
 
 from __future__ import annotations
 
@@ -11,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from commensal.store.journal import Journal
+from tests.stories.warm import CAN_FORK, Done, warm
 
 _LEFT_BEHIND = ("COMMENSAL_DATA", "XDG_DATA_HOME", "XDG_STATE_HOME", "PYTHONWARNINGS", "COLUMNS")
 
@@ -31,6 +35,7 @@ class Person:
     home: Path
     zone: str = "Europe/London"
     environment: dict[str, str] = field(default_factory=dict)
+    is_cold: bool = False  # each command is a program started anew, as on a person's machine
 
     @property
     def diary(self) -> Path:
@@ -49,6 +54,19 @@ class Person:
 
     def types(self, *arguments: str | Path, code: int = 0, stdin: str | None = None) -> Said:
         """Run a command to its end, with nobody at the keyboard; it must end with ``code`` and without a trace."""
+        done = self._cold(arguments, stdin) if self._must_start_cold() else self._warm(arguments, stdin)
+        assert "Traceback" not in done.stderr + done.stdout, done.stderr
+        assert done.returncode == code, (arguments, done.returncode, done.stdout, done.stderr)
+        return Said(done.returncode, done.stdout, done.stderr)
+
+    def _must_start_cold(self) -> bool:
+        """What Python itself reads when it starts cannot be put on later."""
+        return self.is_cold or not CAN_FORK or any(n.startswith(("PYTHON", "LC_", "LANG")) for n in self.environment)
+
+    def _warm(self, arguments: tuple[str | Path, ...], stdin: str | None) -> Done:
+        return warm().run(list(map(str, arguments)), environ=self.environ(), cwd=self.home, stdin=stdin)
+
+    def _cold(self, arguments: tuple[str | Path, ...], stdin: str | None) -> Done:
         done = subprocess.run(
             self.command(*arguments),
             env=self.environ(),
@@ -60,9 +78,7 @@ class Person:
             timeout=300,
             check=False,
         )
-        assert "Traceback" not in done.stderr + done.stdout, done.stderr
-        assert done.returncode == code, (arguments, done.returncode, done.stdout, done.stderr)
-        return Said(done.returncode, done.stdout, done.stderr)
+        return Done(done.returncode, done.stdout, done.stderr)
 
     def asks_json(self, *arguments: str | Path) -> Any:
         """Run a command with --json; all of standard output is one document."""

@@ -7,25 +7,27 @@ import re
 from tests.stories.person import Person
 
 
-def test_a_first_day(person: Person) -> None:
+def test_a_first_day(cold_person: Person) -> None:
     """Log a line, see it, get an honest "cannot tell yet", take it back."""
-    first = person.types("log", "lentil soup, ibuprofen 400", "--pain", "4", "--none", "headache", "--sleep", "6.5")
+    first = cold_person.types(
+        "log", "lentil soup, ibuprofen 400", "--pain", "4", "--none", "headache", "--sleep", "6.5"
+    )
     assert "not a medical device" in first.err
     assert "commensal undo" in first.out
     assert re.search(r"pain +4 of 10", first.out)
 
-    day = person.types("day")
+    day = cold_person.types("day")
     assert "not a medical device" not in day.err, "the notice is shown once"
     assert "lentil soup, ibuprofen 400" in day.out
     assert re.search(r"headache +none", day.out)
     assert re.search(r"sleep +6.5 h", day.out)
 
-    found = person.types("findings")
+    found = cold_person.types("findings")
     assert "Cannot tell yet what goes with your pain" in found.out
 
-    person.types("undo")
-    assert "Nothing was logged" in person.types("day").out
-    assert "nothing to undo" in person.types("undo").out
+    cold_person.types("undo")
+    assert "Nothing was logged" in cold_person.types("day").out
+    assert "nothing to undo" in cold_person.types("undo").out
 
 
 def test_the_notice_stays_out_of_json(person: Person) -> None:

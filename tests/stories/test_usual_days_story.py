@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import json
+import os
 import re
-import time
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -53,15 +53,21 @@ def test_typed_days_become_exposures(person: Person) -> None:
     assert not any(key.startswith("class_") or key == "omeprazole" for key in candidates)
 
 
-def test_a_sentence_costs_a_moment(person: Person) -> None:
-    """The words of a day are kept and read in well under a second, start of the program included."""
-    person.types("log", "tea")
+def _work_of_children_s() -> float:
+    """Processor time of the commands that have ended so far."""
+    used = os.times()
+    return used.children_user + used.children_system
+
+
+def test_a_sentence_costs_a_moment(cold_person: Person) -> None:
+    """The words of a day are kept and read in well under a second of work, start of the program included."""
+    cold_person.types("log", "tea")
     took_s = []
     for _ in range(3):
-        start = time.perf_counter()
-        person.types("log", "lentil soup, 2 slices of rye bread, ibuprofen 400, pain 4, slept 6h")
-        took_s.append(time.perf_counter() - start)
-    assert min(took_s) < 1.0, took_s  # 0.45 s on a quiet machine; a test shares its machine
+        start_s = _work_of_children_s()
+        cold_person.types("log", "lentil soup, 2 slices of rye bread, ibuprofen 400, pain 4, slept 6h")
+        took_s.append(_work_of_children_s() - start_s)
+    assert min(took_s) < 1.0, took_s  # 0.45 s; the processor's time, not the wall's, which others on the machine share
 
 
 def test_the_first_line_after_a_while(person: Person) -> None:
