@@ -10,16 +10,17 @@ from numpy.typing import NDArray
 
 from commensal.findings.candidates import Candidate
 from commensal.findings.design import LagColumns, Noise
-from commensal.findings.finding import Finding, Interval, Status, Tier
+from commensal.findings.few_days import day_counts, may_be_strong, trust_in_sums, with_odds
+from commensal.findings.finding import DayCounts, Finding, Interval, Status, Tier
 from commensal.findings.lag_picture import at_lags, lag_picture, total_effect
 from commensal.findings.negative_control import NegativeControl, negative_controls
 from commensal.findings.question import Rules
+from commensal.findings.recorded_effect import peak_effect
 from commensal.records.day_table import Variable
 from commensal.records.graph_prior import AdjustFor
 from commensal.stats.least_squares import joint_fit
 from commensal.stats.noise_problem import Problem
-from commensal.stats.normal_mixture import mixture_quantile
-from commensal.stats.posterior import Posterior, effect_mixture
+from commensal.stats.posterior import Posterior
 from commensal.stats.spike_slab import SlabPrior, alike_exposures
 
 Floats = NDArray[np.float64]
@@ -35,7 +36,8 @@ class Evidence:
 
     ``columns`` shape (n, m) are the lagged columns whitened under the best noise model; ``shift_p`` shape (n_asked,);
     ``white`` shape (n, n_asked, n_lags) are the candidates moved by each lag of the
-    picture, whitened; ``held`` are the centred values of columns that the map asks to hold equal, by key.
+    picture, whitened; ``held`` are the centred values of columns that the map asks to hold equal, by key; ``values`` is
+    the outcome as it was recorded, NaN where it was not, shape (n_days,).
     """
 
     outcome: Variable
@@ -48,6 +50,7 @@ class Evidence:
     shift_p: Floats
     white: Floats
     held: Mapping[str, Floats]
+    values: Floats | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,6 +60,7 @@ class _CredibleSet:
     page_row: int
     members: tuple[int, ...]
     probability: float
+    has_days_enough: bool
 
 
 def decide(pages: list[Evidence], gate_passed: bool, rules: Rules) -> list[list[Finding]]:
@@ -66,7 +70,8 @@ def decide(pages: list[Evidence], gate_passed: bool, rules: Rules) -> list[list[
     most ``rules.fdr`` and each of whose probabilities is at least ``rules.strong``: without the second rule
     nine certain ones would carry a tenth at .05. *Likely* starts at ``rules.likely``, as long as the mean over
     everything shown stays within ``rules.doubt_shown``. Both only past the person's gate, and a set only when its own
-    shift and negative controls agree.
+    shift and negative controls agree. Sums in which few days decide count for less, and a handful of days that happen
+    to meet is never strong (``few_days``).
     """
     controls = [negative_controls(page.asked, page.noise, page.white, _directions(page)) for page in pages]
     answers = [_silent_answers(page, own, rules) for page, own in zip(pages, controls, strict=True)]
@@ -87,7 +92,7 @@ def decide(pages: list[Evidence], gate_passed: bool, rules: Rules) -> list[list[
 
 
 def _silent_answers(page: Evidence, controls: list[NegativeControl], rules: Rules) -> list[Finding]:
-    inclusion = page.posterior.inclusion()
+    inclusion, _ = _inclusion(page, rules.prior)
     strict_p = rules.lead_p / max(len(page.asked), 1)
     answers = []
     for index, (candidate, control) in enumerate(zip(page.asked, controls, strict=True)):
@@ -116,7 +121,7 @@ def _silent_answers(page: Evidence, controls: list[NegativeControl], rules: Rule
 
 def _credible_sets(page_row: int, page: Evidence, rules: Rules) -> list[_CredibleSet]:
     """Likely sets of one outcome, most probable first."""
-    inclusion = page.posterior.inclusion()
+    inclusion, trust = _inclusion(page, rules.prior)
     alike = np.sqrt(alike_exposures(page.problems[0], page.lags.candidate_of)) if page.asked else np.empty((0, 0))
     free = set(range(len(page.asked)))
     sets = []
@@ -136,9 +141,18 @@ def _credible_sets(page_row: int, page: Evidence, rules: Rules) -> list[_Credibl
         free -= set(members)
         if inclusion[list(members)].sum() < rules.likely:
             continue  # the probability of "one of them" cannot be larger than the sum
-        probability = page.posterior.any_of(np.array(members))
+        any_of = np.array(page.posterior.any_of(np.array(members)))
+        probability = float(with_odds(any_of, trust[list(members)].max()))
         if probability >= rules.likely and min(page.shift_p[list(members)]) <= rules.own_shift_p:
-            sets.append(_CredibleSet(page_row=page_row, members=members, probability=probability))
+            counts = _counts(page, lead)
+            sets.append(
+                _CredibleSet(
+                    page_row=page_row,
+                    members=members,
+                    probability=probability,
+                    has_days_enough=counts is None or may_be_strong(counts),
+                )
+            )
     return sets
 
 
@@ -151,7 +165,7 @@ def _tiers(sets: list[_CredibleSet], rules: Rules) -> list[Tier]:
         if mean_doubt > rules.doubt_shown:
             continue
         doubt, n_shown = doubt + 1.0 - sets[i].probability, n_shown + 1
-        is_strong = mean_doubt <= rules.fdr and sets[i].probability >= rules.strong
+        is_strong = mean_doubt <= rules.fdr and sets[i].probability >= rules.strong and sets[i].has_days_enough
         tiers[i] = Tier.STRONG if is_strong else Tier.LIKELY
     return tiers
 
@@ -167,6 +181,7 @@ def _shown(
     prior: SlabPrior,
 ) -> Finding:
     candidate, own = page.asked[member], page.white[:, member]
+    beside = np.hstack([page.columns[:, _companion_columns(page, member)], _held_columns(page, member)])
     return replace(
         silent,
         status=Status.FOUND,
@@ -175,30 +190,48 @@ def _shown(
         set_id=set_id,
         set_members=tuple(page.asked[i].variable.key for i in credible.members),
         onset_days=_likeliest_onset(page, member),
+        counts=_counts(page, member),
         effect=_interval(page, member, prior),
-        total_effect=total_effect(
-            candidate, page.noise, np.hstack([own, _companions(page, member), _held_columns(page, member)])
-        ),
+        total_effect=total_effect(candidate, page.noise, np.hstack([own, beside])),
         lags=lag_picture(candidate, page.noise, own),
     )
 
 
+def _inclusion(page: Evidence, prior: SlabPrior) -> tuple[Floats, Floats]:
+    """Inclusion probabilities, and what their odds were multiplied by where few days decide. Shapes (n_asked,)."""
+    residual = page.noise.residual[0]
+    trust = trust_in_sums(page.problems[0], page.columns, residual, _best_columns(page).tolist(), prior.slab_sd)
+    return with_odds(page.posterior.inclusion(), trust), trust
+
+
+def _counts(page: Evidence, member: int) -> DayCounts | None:
+    if page.values is None:
+        return None
+    return day_counts(page.outcome, page.values, page.asked[member].values, _likeliest_onset(page, member))
+
+
 def _interval(page: Evidence, member: int, prior: SlabPrior) -> Interval:
-    mixture = effect_mixture(page.problems, page.posterior, member, prior.slab_sd)
+    one = peak_effect(
+        page.columns,
+        page.noise,
+        page.posterior,
+        member,
+        n_noise_models=len(page.problems),
+        beside=[_best_column(page, member), *_companion_columns(page, member)],
+        slab_sd=prior.slab_sd,
+    )
     points = page.asked[member].points_per_unit
-    low, high = (mixture_quantile(mixture.mean, mixture.sd, mixture.weight, p) for p in (0.025, 0.975))
-    return Interval(estimate=points * float(mixture.mean @ mixture.weight), low=points * low, high=points * high)
+    return Interval(estimate=points * one.estimate, low=points * one.low, high=points * one.high)
 
 
-def _companions(page: Evidence, member: int) -> Floats:
-    """Whitened columns of the other exposures that probably matter, each at its best lag. Shape (n, k)."""
+def _companion_columns(page: Evidence, member: int) -> list[int]:
+    """The other exposures that probably matter, each at its best lag."""
     inclusion = page.posterior.inclusion()
-    best = [
+    return [
         _best_column(page, int(other))
         for other in np.flatnonzero(inclusion >= _COMPANION_FROM)
         if other != member and page.posterior.both(int(other), member) > 0.5 * inclusion[member]
     ]
-    return page.columns[:, best]
 
 
 def _held_by(candidate: Candidate, page: Evidence) -> list[AdjustFor]:
@@ -231,14 +264,20 @@ def _stays_when_held_equal(page: Evidence, member: int) -> bool:
 
 def _best_column(page: Evidence, member: int) -> int:
     """The column at which a candidate alone goes best with the outcome."""
-    problem, own = page.problems[0], np.flatnonzero(page.lags.candidate_of == member)
-    return int(own[np.argmax(np.abs(problem.inner[own]) / np.sqrt(problem.size[own]))])
+    return int(_best_columns(page)[member])
+
+
+def _best_columns(page: Evidence) -> NDArray[np.intp]:
+    """The same for every candidate. Shape (n_asked,)."""
+    problem, candidate_of = page.problems[0], page.lags.candidate_of
+    order = np.lexsort((problem.inner**2 / np.maximum(problem.size, 1e-300), candidate_of))
+    last = np.searchsorted(candidate_of[order], np.arange(len(page.asked)), side="right") - 1
+    return order[last]
 
 
 def _directions(page: Evidence) -> Floats:
     """The sign of each candidate's link with the days after it. Shape (n_asked,)."""
-    inner = page.problems[0].inner
-    return np.sign([inner[_best_column(page, member)] for member in range(len(page.asked))])
+    return np.sign(page.problems[0].inner[_best_columns(page)])
 
 
 def _likeliest_onset(page: Evidence, member: int) -> int:

@@ -9,6 +9,8 @@ from enum import StrEnum
 
 from commensal.knowledge.evidence import evidence
 from commensal.records.day_table import Variable
+from commensal.vocab.scales import YES_NO
+from commensal.vocab.units import Unit
 
 
 class Status(StrEnum):
@@ -36,6 +38,22 @@ class Contrast(StrEnum):
     UNIT = "unit"  # anything else: one unit more
 
 
+class Estimand(StrEnum):
+    """What an effect is a difference of, with the exposure present instead of absent, or one unit more.
+
+    Always of what was *recorded*: near the end of a scale it is smaller than what a longer scale would show.
+    """
+
+    RECORDED_SCALE = "points of the recorded scale"
+    SHARE_OF_DAYS = "share of days"  # of an outcome that happens or does not: a difference of risks
+
+
+def estimand_of(outcome: Variable) -> Estimand:
+    """What effects on this outcome are differences of."""
+    is_yes_no = outcome.unit is Unit.YES_NO or (outcome.scale is not None and outcome.scale.id == YES_NO.id)
+    return Estimand.SHARE_OF_DAYS if is_yes_no else Estimand.RECORDED_SCALE
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Interval:
     """An estimate with its 95 % interval, in points of the outcome."""
@@ -43,6 +61,20 @@ class Interval:
     estimate: float
     low: float
     high: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DayCounts:
+    """Days as they were written down, nothing adjusted: with and without the exposure, the outcome recorded after.
+
+    For an amount "with" is above its average. ``n_exposed_yes`` and ``n_other_yes`` are the days among them on which an
+    outcome that happens or does not did happen; None for other outcomes.
+    """
+
+    n_exposed: int
+    n_other: int
+    n_exposed_yes: int | None = None
+    n_other_yes: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -79,7 +111,8 @@ class Finding:
     edge_ids : the arrows of the map by which one may come to the other; empty where it shows no way.
     n_days, n_days_exposed : days that entered, and days among them with the exposure present
         (above its average for an amount).
-    reason : a short stable word for why the status is what it is, for example ``one_switch``,
+    counts : days with and without it, counted at the onset; None where nothing is shown.
+    reason : a short stable word for why the status is what it is, for example ``one_switch``, ``phases``,
         ``leads``, ``same_day_other_way``, ``held_equal``, ``rare``, ``constant``, ``few_days``; empty when FOUND.
     """
 
@@ -101,7 +134,13 @@ class Finding:
     edge_ids: tuple[str, ...] = ()
     n_days: int = 0
     n_days_exposed: int = 0
+    counts: DayCounts | None = None
     reason: str = ""
+
+    @property
+    def estimand(self) -> Estimand:
+        """What its effects are differences of."""
+        return estimand_of(self.outcome)
 
     def citation(self) -> tuple[str, ...]:
         """Ids of the sources behind its way on the map, in the way's order; none where the map shows no way."""
@@ -137,6 +176,11 @@ class OutcomeFindings:
     adjusted_for: tuple[str, ...] = ()
     first_day: date | None = None
     last_day: date | None = None
+
+    @property
+    def estimand(self) -> Estimand:
+        """What effects on this outcome are differences of."""
+        return estimand_of(self.outcome)
 
     @property
     def shown(self) -> tuple[Finding, ...]:

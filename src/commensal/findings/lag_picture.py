@@ -10,7 +10,9 @@ from numpy.typing import NDArray
 from commensal.findings.candidates import Candidate
 from commensal.findings.design import Noise
 from commensal.findings.finding import Interval, LagEffect
-from commensal.stats.least_squares import joint_fit, separate_fits
+from commensal.findings.recorded_effect import recorded_residual
+from commensal.stats.least_squares import separate_fits
+from commensal.stats.robust_contrast import robust_contrast
 
 Floats = NDArray[np.float64]
 
@@ -42,9 +44,9 @@ def lag_picture(candidate: Candidate, noise: Noise, own: Floats) -> tuple[LagEff
 
     ``own`` is the candidate's part of ``white_lags``, shape (n, n_lags).
     """
-    fit = separate_fits(noise.residual[0], own, noise.n_degrees)
+    fit = separate_fits(recorded_residual(noise), own, noise.n_degrees)
     return tuple(
-        LagEffect(lag_days=lag, effect=_interval(candidate, float(b), float(se)), z=float(z))
+        LagEffect(lag_days=lag, effect=_interval(candidate, float(b), _Z_95 * float(se)), z=float(z))
         for lag, b, se, z in zip(PICTURE_LAGS_DAYS, fit.coefficient, fit.standard_error, fit.z, strict=True)
     )
 
@@ -63,16 +65,14 @@ def total_effect(candidate: Candidate, noise: Noise, white: Floats) -> Interval:
     """
     lags = range(0 if candidate.may_act_same_day else 1, LAST_LAG_OF_TOTAL_DAYS + 1)
     columns = white[:, [*places_of(lags), *range(len(PICTURE_LAGS_DAYS), white.shape[1])]]
-    fit = joint_fit(noise.residual[0], columns, noise.n_degrees)
-    n = len(lags)
-    return _interval(
-        candidate, float(fit.coefficient[:n].sum()), float(np.sqrt(max(fit.covariance[:n, :n].sum(), 0.0)))
-    )
+    summed = (np.arange(columns.shape[1]) < len(lags)).astype(np.float64)
+    fit = robust_contrast(recorded_residual(noise), columns, summed, noise.n_degrees)
+    return _interval(candidate, fit.estimate, fit.reach)
 
 
-def _interval(candidate: Candidate, estimate: float, standard_error: float) -> Interval:
-    """A 95 % interval for one unit of the exposure."""
-    points, reach = candidate.points_per_unit, _Z_95 * standard_error
+def _interval(candidate: Candidate, estimate: float, reach: float) -> Interval:
+    """A 95 % interval for one unit of the exposure, ``reach`` to either side."""
+    points = candidate.points_per_unit
     return Interval(estimate=points * estimate, low=points * (estimate - reach), high=points * (estimate + reach))
 
 

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from commensal.findings.design import Noise
 from commensal.findings.question import Rules
+from commensal.findings.recorded_effect import recorded_residual
 from commensal.stats.lag_kernels import LagKernel, lagged
 
 Floats = NDArray[np.float64]
@@ -42,7 +43,8 @@ def smallest_visible_effect(noise: Noise, white_habits: Floats, gate_z: float, n
     n_columns : exposure columns searched.
     """
     information = float(np.median((white_habits**2).sum(axis=0)))
-    sigma = sqrt(float(noise.residual[0] @ noise.residual[0]) / max(noise.n_degrees, 1))
+    recorded = recorded_residual(noise)
+    sigma = sqrt(float(recorded @ recorded) / max(noise.n_degrees, 1))
     threshold = max(gate_z, _shown_from_z(information, n_columns, rules))
     return (threshold + NormalDist().inv_cdf(_POWER)) * sigma / sqrt(information)
 

@@ -1,0 +1,58 @@
+"""Effects in points of the recorded scale, with intervals that hold at the floor and for rare days."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from commensal.findings.design import Noise
+from commensal.findings.finding import Interval
+from commensal.stats.noise_problem import Problem
+from commensal.stats.normal_mixture import mixture_quantile
+from commensal.stats.posterior import Posterior, effect_mixture
+from commensal.stats.robust_contrast import RobustContrast, robust_contrast
+
+Floats = NDArray[np.float64]
+
+
+def recorded_residual(noise: Noise) -> Floats:
+    """The outcome in its recorded points, whitened under the best noise model, without the controls. Shape (n,)."""
+    recorded: Floats = getattr(noise, "recorded", noise.residual)[0]
+    return recorded
+
+
+def peak_effect(
+    columns: Floats,
+    noise: Noise,
+    posterior: Posterior,
+    member: int,
+    *,
+    n_noise_models: int,
+    beside: Sequence[int],
+    slab_sd: float,
+) -> Interval:
+    """The effect on the peak day for one unit of the searched exposure.
+
+    Its centre is the mean over the likely models, each drawn a little towards zero by its prior; the models are weighed
+    as they were searched, and their effects taken from the recorded points. Its 95 % interval is as much wider than one
+    for days that all vary alike as the exposure's own days ask for (``stats.robust_contrast``).
+
+    Parameters
+    ----------
+    columns : all lagged columns, whitened under the best noise model, shape (n, m).
+    beside : the member's best column, and behind it those of its companions.
+    """
+    recorded = recorded_residual(noise)
+    problem = Problem(columns, recorded, n_degrees=noise.n_degrees, log_noise=0.0)
+    mixture = effect_mixture([problem] * n_noise_models, posterior, member, slab_sd)
+    alone = first_of(recorded, columns[:, list(beside)], noise.n_degrees)
+    sd = mixture.sd * max(alone.widening, 1.0)
+    low, high = (mixture_quantile(mixture.mean, sd, mixture.weight, p) for p in (0.025, 0.975))
+    return Interval(estimate=float(mixture.mean @ mixture.weight), low=low, high=high)
+
+
+def first_of(outcome: Floats, columns: Floats, n_degrees: int) -> RobustContrast:
+    """The first column's effect given the others."""
+    return robust_contrast(outcome, columns, np.eye(columns.shape[1])[0], n_degrees)
