@@ -11,8 +11,9 @@ one fixed set of days. It is not safe to look at again and again: the confidence
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import chain
 from math import erf, sqrt
 
 import numpy as np
@@ -33,37 +34,39 @@ class Effect:
 
     Parameters
     ----------
-    means, sds, weights : the parts, shape (n_parts,).
+    means, sds, weights : the parts, as many of each; ``weights`` sum to one.
     n_days : days that entered.
     """
 
-    means: Floats
-    sds: Floats
-    weights: Floats
+    means: tuple[float, ...]
+    sds: tuple[float, ...]
+    weights: tuple[float, ...]
     n_days: int
 
     @property
     def estimate(self) -> float:
         """The mean. [points]"""
-        return float(self.means @ self.weights)
+        return sum(mean * weight for mean, _, weight in self._parts)
 
     @property
     def standard_error(self) -> float:
         """Standard deviation of what is left possible. [points]"""
-        return sqrt(float(self.weights @ (self.sds**2 + (self.means - self.estimate) ** 2)))
+        middle = self.estimate
+        return sqrt(sum(weight * (sd**2 + (mean - middle) ** 2) for mean, sd, weight in self._parts))
 
     def interval(self, level: float = 0.95) -> tuple[float, float]:
         """The central interval that holds this share. [points]"""
-        low, high = (
-            mixture_quantile(self.means, self.sds, self.weights, probability)
-            for probability in ((1 - level) / 2, (1 + level) / 2)
-        )
+        means, sds, weights = (np.array(values) for values in (self.means, self.sds, self.weights))
+        low, high = (mixture_quantile(means, sds, weights, 0.5 + side * level / 2) for side in (-1, 1))
         return low, high
 
     def probability_above(self, value: float) -> float:
         """Share of what is left possible that lies above ``value``."""
-        z = (self.means - value) / (self.sds * sqrt(2.0))
-        return float(self.weights @ np.array([0.5 * (1 + erf(x)) for x in z]))
+        return sum(weight * 0.5 * (1 + erf((mean - value) / (sd * sqrt(2.0)))) for mean, sd, weight in self._parts)
+
+    @property
+    def _parts(self) -> Iterator[tuple[float, float, float]]:
+        return zip(self.means, self.sds, self.weights, strict=True)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -130,7 +133,13 @@ def _weighed(white_outcome: Floats, white_design: Floats, log_determinant: Float
     spread = np.sqrt(left[keep, None] / n_degrees * np.diagonal(inverse[keep], axis1=1, axis2=2))
     spread *= _t_quantile(n_degrees) / _Z95
     effects = tuple(
-        Effect(means=coefficient[keep, j], sds=spread[:, j], weights=share, n_days=n) for j in range(1, n_design)
+        Effect(
+            means=tuple(coefficient[keep, j].tolist()),
+            sds=tuple(spread[:, j].tolist()),
+            weights=tuple(share.tolist()),
+            n_days=n,
+        )
+        for j in range(1, n_design)
     )
     return JointEffects(effects=effects, log_evidence=float(evidence.max() + np.log(weights.sum())))
 
@@ -138,9 +147,11 @@ def _weighed(white_outcome: Floats, white_design: Floats, log_determinant: Float
 def mixed(effects: Sequence[Effect], weights: Floats) -> Effect:
     """One effect averaged over several ways of looking at it; ``weights`` sum to one."""
     return Effect(
-        means=np.concatenate([effect.means for effect in effects]),
-        sds=np.concatenate([effect.sds for effect in effects]),
-        weights=np.concatenate([effect.weights * w for effect, w in zip(effects, weights, strict=True)]),
+        means=tuple(chain.from_iterable(effect.means for effect in effects)),
+        sds=tuple(chain.from_iterable(effect.sds for effect in effects)),
+        weights=tuple(
+            float(weight * share) for effect, share in zip(effects, weights, strict=True) for weight in effect.weights
+        ),
         n_days=max(effect.n_days for effect in effects),
     )
 
