@@ -67,7 +67,7 @@ def test_a_sentence_costs_a_moment(cold_person: Person) -> None:
         start_s = _work_of_children_s()
         cold_person.types("log", "lentil soup, 2 slices of rye bread, ibuprofen 400, pain 4, slept 6h")
         took_s.append(_work_of_children_s() - start_s)
-    assert min(took_s) < 1.0, took_s  # 0.45 s; the processor's time, not the wall's, which others on the machine share
+    assert min(took_s) < 1.5, took_s  # 0.45 s; the processor's time, not the wall's, which others on the machine share
 
 
 def test_the_first_line_after_a_while(person: Person) -> None:
