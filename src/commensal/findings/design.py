@@ -13,7 +13,7 @@ from commensal.findings.candidates import Candidate
 from commensal.findings.question import Question
 from commensal.records.day_table import DayTable
 from commensal.stats.controls import Projector, explained, log_evidence, projector
-from commensal.stats.lag_kernels import MIDDLE_DECAY, ONSETS_DAYS, LagKernel, kernel_dictionary, lagged
+from commensal.stats.lag_kernels import LINGERING, ONSETS_DAYS, LagKernel, kernel_dictionary, lagged
 from commensal.stats.whitening import Whitener, noise_grid, whitener
 
 Floats = NDArray[np.float64]
@@ -119,11 +119,11 @@ class LagColumns:
 
     @property
     def for_shifts(self) -> NDArray[np.intp]:
-        """The columns that the shifts look at: every onset once, fading at a middling pace.
+        """The columns that the shifts look at: every onset once, lingering.
 
-        Shifts ask whether the diary as it stands is unusual; a third of the columns answer that as well.
+        Shifts ask whether the diary as it stands is unusual; half of the columns answer that as well.
         """
-        return np.flatnonzero([kernel.decay == MIDDLE_DECAY for kernel in self.kernel_of])
+        return np.flatnonzero([kernel.decay == LINGERING for kernel in self.kernel_of])
 
 
 def lag_columns(asked: Sequence[Candidate], n_days: int) -> LagColumns:

@@ -15,6 +15,7 @@ ahead. The diffuse start of the level is carried by the intercept among the cont
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
@@ -74,27 +75,35 @@ class Whitener:
         """Whitened columns. ``columns`` shape (n, n_columns) gives (n_models, n, n_columns)."""
         n, n_columns = columns.shape
         n_models = self.scale.shape[1]
-        white = np.empty((n_models, n, n_columns))
-        state = np.zeros((2, n_models, n_columns))
+        if n_columns >= n_models:
+            white = np.empty((n_models, n, n_columns))
+            self._filter(white.transpose(1, 0, 2), columns[:, None, :], lambda of_model: of_model[..., None])
+        else:
+            turned = np.empty((n, n_columns, n_models))
+            self._filter(turned, columns[:, :, None], lambda of_model: of_model[..., None, :])
+            white = turned.transpose(2, 0, 1)
+        white /= self.scale.T[:, :, None]
+        return white
+
+    def _filter(self, errors: Floats, columns: Floats, spread: Callable[[Floats], Floats]) -> None:
+        """Prediction errors in place, the longer of (models, columns) last, which is far quicker.
+
+        ``errors`` has shape (n, n_models, n_columns) or (n, n_columns, n_models); ``columns`` and what ``spread`` makes
+        of (..., n_models) go with it.
+        """
+        state = np.zeros((2, *errors.shape[1:]))
         autocorrelated, level = state
         change = np.empty_like(state)
-        # In place throughout: these few lines run once a day and are most of what a filter costs.
-        for column, gain, decay, error in zip(
-            columns, self.gain[..., None], self.decay[..., None], white.transpose(1, 0, 2), strict=True
-        ):
+        for column, gain, decay, error in zip(columns, spread(self.gain), spread(self.decay), errors, strict=True):
             np.add(autocorrelated, level, out=error)
             np.subtract(column, error, out=error)
             np.multiply(gain, error, out=change)
             np.add(state, change, out=state)
             np.multiply(autocorrelated, decay, out=autocorrelated)
-        white /= self.scale.T[:, :, None]
-        return white
 
     def pick(self, index: NDArray[np.intp]) -> Whitener:
         """The filters of these noise models only."""
-        return Whitener(
-            self.decay[:, index], self.gain[:, :, index], self.scale[:, index], self.log_determinant[index]
-        )
+        return Whitener(self.decay[:, index], self.gain[:, :, index], self.scale[:, index], self.log_determinant[index])
 
 
 def whitener(grid: NoiseGrid, day_numbers: NDArray[np.int64]) -> Whitener:
@@ -112,24 +121,24 @@ def whitener(grid: NoiseGrid, day_numbers: NDArray[np.int64]) -> Whitener:
     day_numbers : increasing day numbers of the observations, shape (n,); gaps are the true gaps. [days]
     """
     n, n_models = len(day_numbers), len(grid)
-    gaps = np.append(np.diff(day_numbers), 1)
+    gaps, gap_of = np.unique(np.append(np.diff(day_numbers), 1), return_inverse=True)
     decay = grid.phi ** gaps[:, None].astype(np.float64)
-    shrink = np.ones((n, 2, 2, n_models))
+    shrink = np.ones((len(gaps), 2, 2, n_models))
     shrink[:, 0, 0], shrink[:, 0, 1], shrink[:, 1, 0] = decay**2, decay, decay
-    grown = np.zeros((n, 2, 2, n_models))
+    grown = np.zeros((len(gaps), 2, 2, n_models))
     grown[:, 0, 0], grown[:, 1, 1] = grid.share * (1 - decay**2), grid.drift * gaps[:, None]
     gain, variance = np.empty((n, 2, n_models)), np.empty((n, n_models))
     white_share = 1 - grid.share
     covariance = np.zeros((2, 2, n_models))
     covariance[0, 0] = grid.share
     summed, known = np.empty((2, n_models)), np.empty((2, 2, n_models))
-    for k, f, shrink_by, grow_by in zip(gain, variance, shrink, grown, strict=True):
+    for k, f, gap in zip(gain, variance, gap_of.tolist(), strict=True):
         np.add(covariance[0], covariance[1], out=summed)
         np.add(summed[0], summed[1], out=f)
         np.add(f, white_share, out=f)
         np.divide(summed, f, out=k)
         np.multiply(summed[:, None], k, out=known)
         np.subtract(covariance, known, out=covariance)
-        np.multiply(covariance, shrink_by, out=covariance)
-        np.add(covariance, grow_by, out=covariance)
-    return Whitener(decay, gain, np.sqrt(variance), np.log(variance).sum(axis=0))
+        np.multiply(covariance, shrink[gap], out=covariance)
+        np.add(covariance, grown[gap], out=covariance)
+    return Whitener(decay[gap_of], gain, np.sqrt(variance), np.log(variance).sum(axis=0))

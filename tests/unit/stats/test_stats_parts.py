@@ -13,11 +13,11 @@ from commensal.stats.least_squares import joint_fit, separate_fits, two_sided_p
 from commensal.stats.normal_mixture import mixture_quantile
 
 
-def test_twelve_kernels_nine_without_the_same_day() -> None:
-    """The dictionary spans four onsets and three decays."""
+def test_eight_kernels_six_without_the_same_day() -> None:
+    """The dictionary spans four onsets and two decays."""
     kernels = kernel_dictionary()
-    assert len(kernels) == 12
-    assert sum(kernel.onset_days > 0 for kernel in kernels) == 9
+    assert len(kernels) == 8
+    assert sum(kernel.onset_days > 0 for kernel in kernels) == 6
 
 
 def test_every_kernel_peaks_at_one_on_its_onset() -> None:
