@@ -95,7 +95,7 @@ def flip_scores(
         if high == low or sd is None:
             continue
         model = int(filtered.best[low - low % _SAME_MODEL_FOR])
-        rows = filtered.operator(model)[low:high, :high]
+        rows = filtered.operators[model, low:high, :high]
         within = filtered.observed[low:high] - start
         wanted = x_options[i][:, within] @ rows[:, low:].T
         at_zero[i] = wanted @ filtered.residual[model, low:high] / sd

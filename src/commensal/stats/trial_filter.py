@@ -21,18 +21,19 @@ for every schedule, which is what makes the tests built on them exact.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
 
-from commensal.stats.whitening import NoiseGrid, Whitener, whitener
+from commensal.stats.whitening import NoiseGrid, whitener
 
 Floats = NDArray[np.float64]
 
-_PHI = (0.3, 0.5, 0.7, 0.85, 0.95)
-_SHARE = (0.5, 0.8, 1.0)
-_DRIFT = (0.0, 0.004, 0.02)
+_PHI = (0.3, 0.6, 0.85, 0.95)
+_SHARE = (0.6, 1.0)
+_DRIFT = (0.0, 0.01)
 _USUAL_MODEL = (0.5, 0.8, 0.004)  # before there are outcomes to choose by
 _LEAST_OUTCOMES = 8  # fewer cannot tell one noise model from another
 _NOTHING = 1e-9  # residuals this small beside the outcomes are rounding
@@ -84,31 +85,21 @@ def only_arms(outcome: Floats, schedule: NDArray[np.int8], arm: int, usual: int 
 class TrialFilter:
     """The filter of one trial's outcomes under each noise model.
 
-    ``outcome`` shape (n_units,), NaN where missing; ``observed`` the units with an outcome, shape (n,); ``residual``
-    shape (n_models, n) the recursive residuals *v*; ``best`` shape (n + 1,), entry *i* the model that predicted the
-    first *i* outcomes best.
+    ``outcome`` shape (n_units,), NaN where missing; ``observed`` the units with an outcome, shape (n,); ``operators``
+    shape (n_models, n, n), *K* of each noise model for columns on the observed units; ``residual`` shape (n_models, n)
+    the recursive residuals *v*; ``best`` shape (n + 1,), entry *i* the model that predicted the first *i* outcomes
+    best.
     """
 
     outcome: Floats
     observed: NDArray[np.intp]
     residual: Floats
     best: NDArray[np.intp]
-    grid: NoiseGrid
-    whiten: Whitener
-    _operators: dict[int, Floats] = field(init=False, repr=False, compare=False, default_factory=dict)
+    operators: Floats
 
     def n_observed(self, n_units: int) -> int:
         """How many of the first ``n_units`` units have an outcome."""
         return int(np.searchsorted(self.observed, n_units))
-
-    def operator(self, model: int) -> Floats:
-        """*K* of one noise model, shape (n, n), for columns on the observed units."""
-        if model not in self._operators:
-            one = _only(self.whiten, model)
-            n = len(self.observed)
-            white = one(np.column_stack([np.ones(n), np.eye(n)]))
-            self._operators[model] = _recursive(white[:, :, :1], white[:, :, 1:])[0]
-        return self._operators[model]
 
     def _size(self, n: int) -> float:
         """Reach of the first ``n`` outcomes around the first."""
@@ -123,7 +114,7 @@ class TrialFilter:
         the effect, and n - 2 degrees of freedom; NaN where nothing can be told.
         """
         n = self.n_observed(len(self.outcome) if n_units is None else n_units)
-        operator = self.operator(int(self.best[n]))[:n, :n]
+        operator = self.operators[self.best[n], :n, :n]
         x, y = operator @ contrast[self.observed[:n]], self.residual[self.best[n], :n]
         size = float(x @ x)
         if n < 3 or size <= _NOTHING:
@@ -152,7 +143,7 @@ class TrialFilter:
             at = [look for look, n in enumerate(n_at) if self.best[n] == model]
             n_most = int(n_at[at].max())
             y = self.residual[model, :n_most]
-            x = seen[:, :n_most] @ self.operator(model)[:n_most, :n_most].T
+            x = seen[:, :n_most] @ self.operators[model, :n_most, :n_most].T
             found[at] = _absolute_z(x, y, n_at[at], _NOTHING * self._size(n_most))
         return found
 
@@ -167,45 +158,43 @@ def trial_filter(outcome: Floats, day_number: Floats | None = None) -> TrialFilt
     """
     observed = np.flatnonzero(np.isfinite(outcome))
     days = np.arange(len(outcome), dtype=np.float64) if day_number is None else day_number
-    grid = trial_noise_grid()
-    if len(observed) == 0:
-        empty = Whitener(np.empty((0, len(grid))), np.empty((0, 2, len(grid))), np.empty((0, len(grid))), np.zeros(1))
-        nothing = np.empty((len(grid), 0))
-        return TrialFilter(
-            outcome=outcome, observed=observed, residual=nothing, best=np.zeros(1, np.intp), grid=grid, whiten=empty
-        )
-    whiten = whitener(grid, np.floor(days[observed]).astype(np.int64))
-    values = outcome[observed] - outcome[observed[0]]  # the level is free; a far-off one only costs digits
-    white = whiten(np.column_stack([np.ones(len(values)), values]))
-    residual = _recursive(white[:, :, :1], white[:, :, 1:])[:, :, 0]
-    evidence = _log_evidence(white[:, :, 0], residual, whiten.scale.T, float(np.abs(values).max()))
+    filters = _filters(tuple(np.floor(days[observed]).astype(int).tolist()))
+    values = outcome[observed] - outcome[observed[:1]]  # the level is free; a far-off one only costs digits
+    residual = filters.operators @ values
+    size = float(np.abs(values).max(initial=0.0))
+    # Restricted log likelihood of the first 1, 2, … outcomes, the variance at its best.
+    spread = np.cumsum(residual**2, axis=1) + (_NOTHING * size) ** 2 + 1e-300
+    evidence = filters.log_determinant - 0.5 * np.arange(len(values)) * np.log(spread)
     best = np.concatenate([[0], evidence.argmax(axis=0)])
     best[:_LEAST_OUTCOMES] = 0
-    return TrialFilter(outcome=outcome, observed=observed, residual=residual, best=best, grid=grid, whiten=whiten)
+    return TrialFilter(outcome=outcome, observed=observed, operators=filters.operators, residual=residual, best=best)
 
 
-def _recursive(ones: Floats, columns: Floats) -> Floats:
-    """Recursive residuals of whitened columns. Shapes (n_models, n, 1) and (n_models, n, n_columns)."""
+@dataclass(frozen=True, slots=True)
+class _Filters:
+    """``operators`` as in :class:`TrialFilter`; ``log_determinant`` shape (n_models, n), its part of the evidence."""
+
+    operators: Floats
+    log_determinant: Floats
+
+
+@lru_cache(maxsize=4)
+def _filters(days: tuple[int, ...]) -> _Filters:
+    """The filters for outcomes on these days. They do not depend on the outcomes: simulated trials share them."""
+    grid, n = trial_noise_grid(), len(days)
+    if n == 0:
+        return _Filters(np.empty((len(grid), 0, 0)), np.empty((len(grid), 0)))
+    whiten = whitener(grid, np.array(days, dtype=np.int64))
+    white = whiten(np.column_stack([np.ones(n), np.eye(n)]))
+    ones, columns = white[:, :, :1], white[:, :, 1:]
     before = np.cumsum(ones**2, axis=1) - ones**2
     sums = np.cumsum(ones * columns, axis=1) - ones * columns
-    known = before.copy()
-    known[:, :1] = 1.0
-    found = (columns - ones * sums / known) / np.sqrt(1.0 + ones**2 / known)
-    found[:, :1] = 0.0
-    return np.asarray(found)
-
-
-def _log_evidence(ones: Floats, residual: Floats, scale: Floats, size: float) -> Floats:
-    """Restricted log likelihood of the first 1, 2, … outcomes, variance at its best. Shape (n_models, n)."""
-    n = np.arange(residual.shape[1])
-    tiny = (_NOTHING * size) ** 2 + 1e-300
-    spread = np.cumsum(residual**2, axis=1) + tiny
-    level = np.cumsum(ones**2, axis=1)
-    return np.asarray(-np.cumsum(np.log(scale), axis=1) - 0.5 * np.log(level) - 0.5 * n * np.log(spread))
-
-
-def _only(whiten: Whitener, model: int) -> Whitener:
-    return whiten.pick(np.array([model]))
+    before[:, 0] = 1.0
+    operators = (columns - ones * sums / before) / np.sqrt(1.0 + ones**2 / before)
+    operators[:, 0] = 0.0  # the first outcome only tells the level
+    operators.flags.writeable = False
+    level = np.cumsum(ones[:, :, 0] ** 2, axis=1)
+    return _Filters(operators, -np.cumsum(np.log(whiten.scale.T), axis=1) - 0.5 * np.log(level))
 
 
 def _absolute_z(x: Floats, y: Floats, n_at: NDArray[np.intp], nothing: float) -> Floats:

@@ -98,7 +98,7 @@ def test_randomisation_p_is_that_of_enumeration(name: str) -> None:
     reference = sampler.reference_set(schedule, rng, 10_000)
     ours = randomisation_p_value(filtered.statistics(contrast(reference), np.array([rules.n_units]))[0])
     # The same by hand: one schedule at a time, generalised least squares written out.
-    operator = filtered.operator(int(filtered.best[-1]))
+    operator = filtered.operators[filtered.best[-1]]
     target = operator @ outcome
 
     def z(arms: NDArray[np.int8]) -> float:

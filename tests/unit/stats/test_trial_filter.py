@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 
 from commensal.stats.schedule_sampling import ScheduleRules, ScheduleSampler
 from commensal.stats.sign_flip import contrast
-from commensal.stats.trial_filter import only_arms, trial_filter, window_means
+from commensal.stats.trial_filter import only_arms, trial_filter, trial_noise_grid, window_means
 
 Floats = NDArray[np.float64]
 
@@ -32,14 +32,14 @@ def dense_covariance(phi: float, share: float, drift: float, days: NDArray[np.in
     return np.asarray(share * phi**apart + drift * since + (1 - share) * np.eye(len(days)))
 
 
-@pytest.mark.parametrize("model", [0, 2, 11, 23, 47])
+@pytest.mark.parametrize("model", [0, 2, 7, 13, 18])
 def test_sums_of_residuals_are_generalised_least_squares(model: int) -> None:
     """Up to every look, inner products of recursive residuals are those of the dense formula."""
     outcome, schedule = a_trial(3)
     filtered = trial_filter(outcome)
-    days, grid = filtered.observed, filtered.grid
+    days, grid = filtered.observed, trial_noise_grid()
     x, y = contrast(schedule)[days], outcome[days]
-    operator = filtered.operator(model)
+    operator = filtered.operators[model]
     for n in (3, 10, len(days)):
         covariance = dense_covariance(grid.phi[model], grid.share[model], grid.drift[model], days[:n])
         precision, ones = np.linalg.inv(covariance), np.ones((n, 1))
@@ -60,7 +60,7 @@ def test_statistics_are_z_at_every_look() -> None:
     found = filtered.statistics(contrast(schedules), looks)
     for place, look in enumerate(looks):
         n = filtered.n_observed(int(look))
-        operator = filtered.operator(int(filtered.best[n]))[:n, :n]
+        operator = filtered.operators[filtered.best[n]][:n, :n]
         y = operator @ outcome[filtered.observed[:n]]
         x = contrast(schedules)[:, filtered.observed[:n]] @ operator.T
         size = (x**2).sum(axis=1)
@@ -139,8 +139,8 @@ def test_units_in_blocks_keep_their_true_distance() -> None:
     """Means of blocks three days apart are less alike than days: the filter must know the gap."""
     outcome, _ = a_trial(9, n=30, share_missing=0.0)
     near, far = trial_filter(outcome), trial_filter(outcome, np.arange(1.5, 90.0, 3.0))
-    model = 20
-    assert near.grid.phi[model] > 0
+    model = 10
+    assert trial_noise_grid().phi[model] > 0
     assert np.abs(near.residual[model] - far.residual[model]).max() > 0.1
 
 
