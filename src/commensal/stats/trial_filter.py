@@ -97,6 +97,15 @@ class TrialFilter:
     best: NDArray[np.intp]
     operators: Floats
 
+    @property
+    def grid(self) -> NoiseGrid:
+        """The noise models, in the order of ``operators``."""
+        return trial_noise_grid()
+
+    def operator(self, model: int) -> Floats:
+        """*K* of one noise model, shape (n, n)."""
+        return np.asarray(self.operators[model])
+
     def n_observed(self, n_units: int) -> int:
         """How many of the first ``n_units`` units have an outcome."""
         return int(np.searchsorted(self.observed, n_units))
