@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 from commensal.stats.confidence_sequence import confidence_sequence
 from commensal.stats.group_sequential import GroupSequential, group_sequential
 from commensal.stats.sign_flip import FlipScores, contrast, flip_scores, log_e_process
-from commensal.stats.trial_filter import trial_filter, window_means
+from commensal.stats.trial_filter import only_arms, trial_filter, window_means
 from commensal.trials.design import DesignKind, TrialDesign, schedule_sampler
 
 Floats = NDArray[np.float64]
@@ -131,7 +131,7 @@ def look_at(
     sampler = everything if design.n_arms == 2 else everything.given_other_arms(units, arm)
     unit_of_day = unit_windows(design, len(outcomes), lag_days)
     means, middles = window_means(outcomes, unit_of_day, design.n_units)
-    filtered = trial_filter(means, middles)
+    filtered = trial_filter(means if design.n_arms == 2 else only_arms(means, units, arm), middles)
     level = alpha / (design.n_arms - 1)
     group = 1 if design.kind is DesignKind.COIN_DAYS else design.n_arms
     scores = flip_scores(filtered, sampler.arrangements(units, group), units, arm=arm, prior_sd=prior_sd)

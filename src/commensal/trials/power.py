@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 
 from commensal.stats.group_sequential import group_sequential
 from commensal.stats.sign_flip import contrast
-from commensal.stats.trial_filter import trial_filter, window_means
+from commensal.stats.trial_filter import trial_filter, trial_noise_grid, window_means
 from commensal.trials.design import TrialDesign, fitting_design, schedule_sampler
 from commensal.trials.looks import unit_windows
 from commensal.trials.person_noise import PersonNoise, noise_of
@@ -280,7 +280,7 @@ def _sums(
     # Any outcomes with these gaps give the same filter; those of the first trial are at hand.
     unit_mean, middle = window_means(values[:, 0], windows, design.n_units)
     filtered = trial_filter(unit_mean, middle)
-    operator = filtered.operator(_nearest_model(design, noise, filtered.grid.phi, filtered.grid.share))
+    operator = filtered.operators[_nearest_model(design, noise)]
     x, y = operator @ contrast(schedules[:, seen]).T, operator @ (means - means[:1])
     sums = np.zeros((4, design.n_units, values.shape[1]))
     for place, column in enumerate((x * y, x * x, y * y, np.ones_like(x))):
@@ -288,12 +288,13 @@ def _sums(
     return np.cumsum(sums, axis=1)
 
 
-def _nearest_model(design: TrialDesign, noise: PersonNoise, phi: Floats, share: Floats) -> int:
+def _nearest_model(design: TrialDesign, noise: PersonNoise) -> int:
     """The noise model of the analysis that is nearest to this person's, for means over a period's days."""
     between = noise.phi ** np.abs(np.subtract.outer(np.arange(design.block_days), np.arange(design.block_days)))
     lasting = noise.lasting_share * float(between.mean())
     lasting_share = lasting / (lasting + (1 - noise.lasting_share) / design.block_days)
-    return int(np.argmin((phi - noise.phi) ** 2 + (share - lasting_share) ** 2))
+    grid = trial_noise_grid()
+    return int(np.argmin((grid.phi - noise.phi) ** 2 + (grid.share - lasting_share) ** 2 + grid.drift))
 
 
 def _row(design: TrialDesign, made_up: _MadeUp, wanted: float, look_every_days: int, alpha: float) -> PowerRow:
