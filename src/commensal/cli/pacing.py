@@ -45,7 +45,7 @@ def pacing_group(ctx: click.Context) -> None:
 @pass_door
 def show_command(door: Door) -> None:
     """Show whether the last two days were heavier than your usual, and what came after such days before."""
-    from commensal.report.pacing_words import pacing_lines  # noqa: PLC0415 - only the page that is asked for
+    from commensal.report.pacing_words import before_json, pacing_lines  # noqa: PLC0415 - only the page that is asked for
     from commensal.service.pacing import pacing  # noqa: PLC0415
 
     home = door.home()
@@ -54,8 +54,10 @@ def show_command(door: Door) -> None:
         "day": shown.today.isoformat(),
         "watch": _watch_document(shown.seen),
         "crashes": [_crash_document(crash) for crash in shown.crashes],
+        "before_crashes": before_json(shown.before),
     }
-    answer_unless_emergency(door, home, document, *pacing_lines(shown.seen, shown.crashes))
+    lines = pacing_lines(shown.seen, shown.crashes, before=shown.before)
+    answer_unless_emergency(door, home, document, *lines)
 
 
 @click.command("crash")
@@ -91,13 +93,16 @@ def crash_command(door: Door, /, *, first_words: str | None, last_words: str | N
 @pass_door
 def crashes_command(door: Door) -> None:
     """List every crash, the newest first, with what was logged on the days before it."""
-    from commensal.report.pacing_words import crash_lines  # noqa: PLC0415
+    from commensal.report.pacing_words import before_json, crash_lines  # noqa: PLC0415
     from commensal.service.pacing import pacing  # noqa: PLC0415
 
     home = door.home()
-    crashes = pacing(home).crashes
-    document = {"crashes": [_crash_document(crash) for crash in crashes]}
-    answer_unless_emergency(door, home, document, *crash_lines(crashes))
+    shown = pacing(home)
+    document = {
+        "crashes": [_crash_document(crash) for crash in shown.crashes],
+        "before_crashes": before_json(shown.before),
+    }
+    answer_unless_emergency(door, home, document, *crash_lines(shown.crashes, before=shown.before))
 
 
 @click.command("since")

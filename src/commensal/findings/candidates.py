@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from commensal.findings.finding import Contrast, Status
+from commensal.findings.phases import comes_in_phases
 from commensal.findings.question import Question, Rules
 from commensal.records.day_table import DayTable, Variable
 from commensal.records.graph_prior import GraphPrior
@@ -153,7 +154,16 @@ def _enough(raw: Floats, present: NDArray[np.bool_], usable: NDArray[np.bool_], 
     n_present = int(present[usable].sum())
     if min(n_days - n_usual, n_present, n_days - n_present) < rules.fewest_days_each_way:
         return Status.NOT_ENOUGH_VARIATION, "rare"
-    n_switches = int((np.diff(present[usable].astype(np.int8)) != 0).sum())
-    if n_switches < rules.fewest_switches:
-        return Status.NOT_ENOUGH_VARIATION, "one_switch" if n_switches == 1 else "few_switches"
+    if reason := _too_few_changes(present[usable], rules):
+        return Status.NOT_ENOUGH_VARIATION, reason
     return Status.NO_SIGN_YET, ""
+
+
+def _too_few_changes(present: NDArray[np.bool_], rules: Rules) -> str:
+    """Why an exposure came and went too few times to be told from all else that changed then; empty when it did not."""
+    n_switches = int((np.diff(present.astype(np.int8)) != 0).sum())
+    if n_switches == 1:
+        return "one_switch"
+    if comes_in_phases(present):
+        return "phases"
+    return "few_switches" if n_switches < rules.fewest_switches else ""

@@ -6,7 +6,9 @@ from dataclasses import dataclass
 from datetime import date
 
 from commensal.axis.links import Path
+from commensal.findings.exertion import BeforeCrashes
 from commensal.findings.finding import Finding, LagEffect
+from commensal.findings.phases import PhasePicture
 from commensal.vocab.grades import Grade
 
 
@@ -86,6 +88,8 @@ class Explained:
     adjusted_for : names of what every estimate takes into account; keys for medicines.
     way : the way on the map of the axis by which one may come to the other; None where it shows none.
     method : what to cite for the method.
+    crashes : the loads around each crash, where the exposure is exertion and the outcome a crash; else None.
+    phases : the outcome phase by phase, where the exposure comes in a few long phases; else None.
     references : the sources of the way's arrows, those first that were seen themselves.
     label_by_key : labels of everything in the day table, so that keys can be named.
     """
@@ -102,6 +106,8 @@ class Explained:
     method: str
     references: tuple[Reference, ...]
     label_by_key: dict[str, str]
+    crashes: BeforeCrashes | None = None
+    phases: PhasePicture | None = None
 
     @property
     def held_equal(self) -> tuple[str, ...]:

@@ -17,6 +17,7 @@ from commensal.report.findings_words import finding_sentence, total_sentence, wh
 from commensal.report.labels import at_start, in_sentence, label_from_key, listed
 from commensal.report.lag_chart import lag_words
 from commensal.report.numbers import brief, chance, count
+from commensal.report.phase_words import crash_picture, crashes_json, phase_lines, phases_json
 from commensal.report.words import say
 
 _WIDTH = 79
@@ -37,6 +38,7 @@ def explained_lines(explained: Explained) -> tuple[str, ...]:
     total = total_sentence(finding)
     parts = [
         ("days", _day_lines(explained)),
+        *_pictures(explained),
         ("lags", _lag_lines(explained)),
         ("check", _check_lines(explained)),
         ("adjusted", _adjusted_lines(explained)),
@@ -47,6 +49,22 @@ def explained_lines(explained: Explained) -> tuple[str, ...]:
     for name, part in parts:
         lines += ["", say(f"explained.{name}.title"), *(f"  {line}" for line in part)]
     return tuple(lines)
+
+
+def _pictures(explained: Explained) -> Iterator[tuple[str, Iterator[str]]]:
+    """What only some exposures have: the days before crashes, or long phases."""
+    exposure, outcome = explained.finding.exposure, explained.finding.outcome
+    if explained.crashes is not None:
+        yield "crashes", (row for line in crash_picture(explained.crashes) for row in _own_lines(line))
+    if explained.phases is not None:
+        is_amount = not happens_or_not(exposure) and explained.finding.contrast is Contrast.UNIT
+        lines = phase_lines(explained.phases, outcome, is_amount=is_amount)
+        yield "phases", (row for line in lines for row in _own_lines(line))
+
+
+def _own_lines(line: str | Sequence[Sequence[str]]) -> Iterator[str]:
+    """A sentence, filled, or a table."""
+    yield from _filled(line) if isinstance(line, str) else _table(line)
 
 
 def _day_lines(explained: Explained) -> Iterator[str]:
@@ -232,6 +250,8 @@ def explained_json(explained: Explained) -> dict[str, Any]:
         ],
         "average_with": _average_json(explained.with_it),
         "average_without": _average_json(explained.without_it),
+        "crashes": None if explained.crashes is None else crashes_json(explained.crashes),
+        "phases": None if explained.phases is None else phases_json(explained.phases),
         "lags": [
             {"lag_days": lag.lag_days, "estimate": lag.effect.estimate, "low": lag.effect.low, "high": lag.effect.high}
             for lag in explained.lags

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
+from typing import TYPE_CHECKING, Any
 
 from commensal.report.labels import shown_label
 from commensal.report.numbers import brief, count, day_words, span_words
@@ -21,18 +23,42 @@ from commensal.safety.pacing_crashes import CrashSpell, LoadSeen
 from commensal.safety.pacing_days import CRASH, LoadMeasure
 from commensal.safety.pacing_usual import FEWEST_DAYS
 
+if TYPE_CHECKING:
+    from commensal.findings.exertion import BeforeCrashes
+    from commensal.vocab.scales import Scale
+
 MOST_CRASHES = 3
 """Crashes on the short page; the others are counted."""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LoadBefore:
+    """One measure of load on the days before crashes.
+
+    Parameters
+    ----------
+    scale : the scale that a load was rated on; None for minutes and steps.
+    seen : in points from 0 to 10, minutes or steps.
+    """
+
+    measure: LoadMeasure
+    scale: Scale | None
+    seen: BeforeCrashes
+
+
 def pacing_lines(
-    seen: PacingWatch, crashes: Sequence[CrashSpell], *, labels: Mapping[str, str] | None = None
+    seen: PacingWatch,
+    crashes: Sequence[CrashSpell],
+    *,
+    labels: Mapping[str, str] | None = None,
+    before: Sequence[LoadBefore] = (),
 ) -> tuple[str, ...]:
     """The page: what stands out, what came after days like it, what the words mean, and the last crashes.
 
     Parameters
     ----------
     labels : name by key of a symptom, as the person writes it.
+    before : the days before all crashes, by measure.
     """
     lines = [say("pacing.title"), "", *_status_lines(seen)]
     if seen.is_worse_lately:
@@ -41,11 +67,13 @@ def pacing_lines(
         lines += ["", *_pattern_lines(pattern, seen)]
     if seen.patterns:
         lines += ["", *_meaning_lines(seen, labels or {})]
-    return (*lines, "", *crash_lines(crashes, most=MOST_CRASHES))
+    return (*lines, "", *crash_lines(crashes, most=MOST_CRASHES, before=before))
 
 
-def crash_lines(crashes: Sequence[CrashSpell], *, most: int | None = None) -> tuple[str, ...]:
-    """Crashes, the newest first, each with the days before it as they were logged."""
+def crash_lines(
+    crashes: Sequence[CrashSpell], *, most: int | None = None, before: Sequence[LoadBefore] = ()
+) -> tuple[str, ...]:
+    """Crashes, the newest first, each with the days before it as they were logged; then all of them together."""
     if not crashes:
         return (say("pacing.crash.none"),)
     shown = crashes if most is None else crashes[:most]
@@ -55,7 +83,37 @@ def crash_lines(crashes: Sequence[CrashSpell], *, most: int | None = None) -> tu
         lines += [say("pacing.crash.before", day=day_words(day.day), loads=_loads(day.loads)) for day in crash.before]
     if len(shown) < len(crashes):
         lines.append(say("pacing.crash.more", n=len(crashes) - len(shown)))
-    return (*lines, say("pacing.crash.note"))
+    return (*lines, *_together_lines(before), say("pacing.crash.note"))
+
+
+def _together_lines(before: Sequence[LoadBefore]) -> Iterator[str]:
+    """The day before all crashes beside the usual and beside chance, where there are crashes enough."""
+    for load in before:
+        day_before = next((mean for mean in load.seen.picture if mean.offset_days == -1), None)
+        if day_before is None or day_before.low is None or day_before.high is None:
+            continue
+        shown = {
+            "mean": _as_logged(day_before.mean, load.scale),
+            "usual": _as_logged(load.seen.usual, load.scale),
+            "low": _as_logged(day_before.low, load.scale),
+            "high": _as_logged(day_before.high, load.scale),
+        }
+        key = "together" if load.scale is not None else "together_count"
+        top = "" if load.scale is None else brief(load.scale.maximum)
+        yield say(f"pacing.crash.{key}", n=day_before.n_known, measure=measure_words(load.measure), top=top, **shown)
+
+
+def _as_logged(value: float, scale: Scale | None) -> str:
+    if scale is None:
+        return f"{value:,.0f}"
+    return brief(scale.minimum + value * (scale.maximum - scale.minimum) / 10.0)
+
+
+def before_json(before: Sequence[LoadBefore]) -> dict[str, Any]:
+    """The days before all crashes for other programs, by measure. [points 0-10, minutes or steps]"""
+    from commensal.report.phase_words import crashes_json  # noqa: PLC0415 - numpy only where it is shown
+
+    return {load.measure.value: crashes_json(load.seen) for load in before}
 
 
 def stop_lines(advice: StopAdvice, *, labels: Mapping[str, str] | None = None) -> tuple[str, ...]:

@@ -9,11 +9,14 @@ from difflib import get_close_matches
 import numpy as np
 from numpy.typing import NDArray
 
+from commensal.axis.names import node_of_column
 from commensal.findings.candidates import candidates
 from commensal.findings.design import controls_of, fit_noise
+from commensal.findings.exertion import BeforeCrashes, before_crashes
 from commensal.findings.finding import Contrast, Finding, Findings, LagEffect, OutcomeFindings, Status
 from commensal.findings.lag_picture import lag_picture, white_lags
 from commensal.findings.negative_control import negative_controls
+from commensal.findings.phases import PhasePicture, phase_picture
 from commensal.findings.question import Question, Rules
 from commensal.knowledge.sources import sources
 from commensal.records.day_table import DayTable, Variable
@@ -23,6 +26,7 @@ from commensal.report.explained import ControlResult, Explained, RawAverage, Raw
 from commensal.report.finding_map import way_of
 from commensal.report.labels import in_sentence
 from commensal.service.find import CITATION, question_for
+from commensal.service.graph_priors import place_of
 from commensal.service.reporting import Looked
 from commensal.vocab.errors import NotAnalysableError
 
@@ -30,6 +34,8 @@ Floats = NDArray[np.float64]
 
 _NOT_ESTIMATED = (Status.TOO_FEW_DAYS, Status.NOT_ENOUGH_VARIATION)
 _FAILED_CONTROLS = ("leads", "same_day")
+_LONG_PHASES = ("one_switch", "phases")
+_EXERTION, _CRASH = ("overexertion", "physical_activity_paced"), "pem"
 
 
 def explain_finding(
@@ -67,6 +73,8 @@ def explain_finding(
         method=CITATION,
         references=tuple(_references(finding)),
         label_by_key={variable.key: variable.label for variable in table.variables},
+        crashes=None if is_withheld else _crashes(table, finding),
+        phases=None if is_withheld else _phases(table, finding),
     )
 
 
@@ -137,6 +145,26 @@ def _estimated(
             and (finding.effect is not None or finding.reason.endswith("_other_way")),
         ),
     )
+
+
+def _crashes(table: DayTable, finding: Finding) -> BeforeCrashes | None:
+    """The days before each crash, for exertion and crashes alone."""
+    if place_of(finding.exposure) not in _EXERTION or node_of_column(finding.outcome.key) != _CRASH:
+        return None
+    crash = _outcome_values(table, finding.outcome.key)
+    if not np.isin(crash[np.isfinite(crash)], (0.0, 1.0)).all():
+        return None
+    return before_crashes(table.days, table.column(finding.exposure.key), crash)
+
+
+def _phases(table: DayTable, finding: Finding) -> PhasePicture | None:
+    """The outcome phase by phase, for what comes in a few long phases or changed once."""
+    if finding.reason not in _LONG_PHASES:
+        return None
+    raw = table.column(finding.exposure.key)
+    known = np.isfinite(raw)
+    present = np.where(known, (raw > raw[known].mean()).astype(np.float64), np.nan)
+    return phase_picture(table.days, present, _outcome_values(table, finding.outcome.key))
 
 
 def _outcome_values(table: DayTable, key: str) -> Floats:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import TYPE_CHECKING
 
 from commensal.records.entry import Entry
 from commensal.records.facts import SymptomRating
@@ -23,6 +24,9 @@ from commensal.vocab.origin import Origin
 from commensal.vocab.presence import Presence
 from commensal.vocab.scales import YES_NO
 
+if TYPE_CHECKING:
+    from commensal.report.pacing_words import LoadBefore
+
 LONGEST_CRASH_DAYS = 366
 """A crash longer than this is more likely a slip in a date. [days]"""
 
@@ -31,11 +35,12 @@ _KINDS = frozenset({"activity", "stress", "symptom_rating", "event"})
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Pacing:
-    """What the diary says about load and what came after it, on one day."""
+    """What the diary says about load and what came after it, on one day; ``before`` is the days before all crashes."""
 
     today: date
     seen: PacingWatch
     crashes: tuple[CrashSpell, ...]
+    before: tuple[LoadBefore, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,9 +81,13 @@ class CrashMarked:
 
 def pacing(home: Home) -> Pacing:
     """Watch load and the days after it, and list the crashes. An empty diary is not an error."""
+    from commensal.service.pacing_before import loads_before_crashes  # noqa: PLC0415 - numpy only where it is shown
+
     today = home.today()
     days = days_for_pacing(home)
-    return Pacing(today=today, seen=watch(days, today=today), crashes=crash_spells(days))
+    return Pacing(
+        today=today, seen=watch(days, today=today), crashes=crash_spells(days), before=loads_before_crashes(days)
+    )
 
 
 def days_for_pacing(home: Home) -> tuple[PacingDay, ...]:

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import timedelta
 
+import numpy as np
 import pytest
 
 from benchmarks.truth.forbidden import forbidden_in
+from commensal.findings.exertion import before_crashes
 from commensal.findings.finding import Contrast, Finding, Interval, LagEffect
+from commensal.findings.phases import phase_picture
 from commensal.report.explained import ControlResult, Explained, RawAverage, RawDay
 from commensal.report.explained_words import explained_json, explained_lines, sized_by_lags
 from commensal.report.words import every_text
@@ -154,3 +158,43 @@ def test_the_document_says_the_same() -> None:
         "goes_the_other_way": False,
     }
     assert document["map"] is None
+
+
+DAYS = tuple(FIRST_DAY + timedelta(days=step) for step in range(120))
+
+
+def crashes_seen(n_crashes: int) -> Explained:
+    """A finding about crashes with the days before each of them."""
+    crash, load = np.zeros(120), np.tile([1.0, 2.0, 3.0], 40)
+    crash[[20 + 12 * number for number in range(n_crashes)]] = 1.0
+    load[30] = np.nan
+    return explained(found(STRESS, CRASH), crashes=before_crashes(DAYS, load, crash))
+
+
+@pytest.mark.parametrize("n_crashes", [1, 8])
+def test_the_days_before_crashes_set_no_limit(n_crashes: int) -> None:
+    """Each crash, the mean, the usual and chance; what rest does to the picture; no word on how much is fine."""
+    text = " ".join(" ".join(explained_lines(crashes_seen(n_crashes))).split())
+    assert "The days before each crash" in text
+    assert ("By chance" in text) == (n_crashes == 8)
+    assert "no number here says how much is fine" in text
+    assert not forbidden_in(text)
+    assert len(explained_json(crashes_seen(n_crashes))["crashes"]["crashes"]) == n_crashes
+
+
+@pytest.mark.parametrize("n_phases", [1, 4])
+def test_long_phases_are_a_picture(n_phases: int) -> None:
+    """With enough phases a difference with its interval, with few none; always the offer of a trial."""
+    n_days = (2 * n_phases + 1) * 12
+    days = tuple(FIRST_DAY + timedelta(days=step) for step in range(n_days))
+    present = ((np.arange(n_days) // 12) % 2 == 1).astype(float)
+    seen = phase_picture(days, present, 4.0 + present + 0.1 * np.sin(np.arange(n_days)))
+    shown = explained(replace(found(FIBRE, FATIGUE), contrast=Contrast.PRESENCE), phases=seen)
+    text = " ".join(" ".join(explained_lines(shown)).split())
+    assert ("interval over 4 phases" in text) == (n_phases == 4)
+    assert ("A difference needs 3 such phases" in text) == (n_phases == 1)
+    assert "a picture and no finding" in text
+    assert not forbidden_in(text)
+    document = explained_json(shown)["phases"]
+    assert len(document["phases"]) == 2 * n_phases + 1
+    assert (document["difference"] is None) == (n_phases == 1)

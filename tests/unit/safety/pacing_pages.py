@@ -9,6 +9,7 @@ from commensal.report.pacing_words import crash_lines, pacing_lines, since_lines
 from commensal.safety.pacing import stop_rule, watch
 from commensal.safety.pacing_crashes import crash_spells
 from commensal.safety.pacing_days import LoadMeasure, PacingDay
+from commensal.service.pacing_before import loads_before_crashes
 from tests.unit.safety.pacing_examples import day_number, made_days, payback_days
 
 
@@ -50,6 +51,13 @@ def every_page() -> Iterator[tuple[str, tuple[str, ...]]]:
             today = (days[-1].day if days else day_number(0)) + timedelta(days=after)
             yield f"{name} +{after}", pacing_lines(watch(days, today=today), crash_spells(days))
         yield f"{name} crashes", crash_lines(crash_spells(days))
+    for measure in (LoadMeasure.RATED, LoadMeasure.STEPS):
+        crashes = dict.fromkeys(range(12, 120, 12), True)
+        days = made_days([5.0, 3.0, 4.0] * 40, [4.0] * 120, crashes=crashes, measure=measure)
+        yield (
+            f"crashes together, {measure}",
+            crash_lines(crash_spells(days), most=1, before=loads_before_crashes(days)),
+        )
     days = made_days([None] * 30, [4.0] * 28 + [8.0, 8.0], crashes={28: True, 29: True})
     advice = stop_rule(days, started=day_number(28), today=day_number(30))
     assert advice is not None
