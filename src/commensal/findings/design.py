@@ -14,6 +14,7 @@ from commensal.findings.question import Question
 from commensal.records.day_table import DayTable
 from commensal.stats.controls import Projector, explained, log_evidence, projector
 from commensal.stats.lag_kernels import LINGERING, ONSETS_DAYS, LagKernel, kernel_dictionary, lagged
+from commensal.stats.normal_scores import normal_scores
 from commensal.stats.whitening import Whitener, noise_grid, whitener
 
 Floats = NDArray[np.float64]
@@ -27,7 +28,8 @@ _NOISE_WINDOW = 4.0  # noise models more than this many log units below the best
 class Noise:
     """The noise models that the outcome leaves likely, best first, and their filters.
 
-    ``residual`` shape (n_models, n) is the whitened outcome without the controls; ``log_fixed`` shape
+    ``residual`` shape (n_models, n) is the whitened outcome without the controls, in normal scores of its levels
+    (evidence); ``recorded`` of the same shape is the outcome in its recorded points (effects); ``log_fixed`` shape
     (n_models,) are the log evidence terms that exposures do not change; ``n_degrees`` observations less
     controls.
     """
@@ -36,6 +38,7 @@ class Noise:
     whiten: Whitener
     project: Projector
     residual: Floats
+    recorded: Floats
     log_fixed: Floats
     n_degrees: int
 
@@ -59,22 +62,23 @@ def fit_noise(outcome: Floats, controls: Floats) -> Noise:
     """
     rows = np.flatnonzero(np.isfinite(outcome))
     grid = noise_grid()
-    both = np.column_stack([outcome[rows], controls[rows]])
+    both = np.column_stack([normal_scores(outcome[rows]), outcome[rows], controls[rows]])
     filters = whitener(grid, rows.astype(np.int64))
     white = filters(both)
-    shared, log_determinant = explained(white[:, :, 1:], white[:, :, 0])
+    shared, log_determinant = explained(white[:, :, 2:], white[:, :, 0])
     left = (white[:, :, 0] ** 2).sum(axis=1) - shared
     evidence = log_evidence(left, len(rows) - controls.shape[1], filters.log_determinant, log_determinant)
     order = np.argsort(-evidence, kind="stable")
     keep = order[: max(1, min(_N_NOISE_MODELS, int((evidence > evidence[order[0]] - _NOISE_WINDOW).sum())))]
-    project = projector(white[keep, :, 1:])
-    residual = project(white[keep, :, :1])[:, :, 0]
+    project = projector(white[keep, :, 2:])
+    scores, recorded = project(white[keep, :, :2]).transpose(2, 0, 1)
     kept_filters = filters.pick(keep)
     return Noise(
         rows=rows,
         whiten=kept_filters,
         project=project,
-        residual=residual,
+        residual=scores,
+        recorded=recorded,
         log_fixed=-0.5 * (kept_filters.log_determinant + project.log_determinant),
         n_degrees=len(rows) - project.basis.shape[2],
     )

@@ -183,6 +183,7 @@ def _evidence(analysis: Analysis, table: DayTable) -> Evidence:
         columns=analysis.columns,
         white=white_lags(analysis.asked, analysis.noise),
         held=_held(analysis, table),
+        values=analysis.values,
         shift_p=shift_p_value(np.exp(np.clip(analysis.shift_evidence, -600.0, 600.0))),
     )
 

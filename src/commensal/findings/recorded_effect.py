@@ -19,8 +19,7 @@ Floats = NDArray[np.float64]
 
 def recorded_residual(noise: Noise) -> Floats:
     """The outcome in its recorded points, whitened under the best noise model, without the controls. Shape (n,)."""
-    recorded: Floats = getattr(noise, "recorded", noise.residual)[0]
-    return recorded
+    return np.asarray(noise.recorded[0])
 
 
 def peak_effect(
