@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 
 from benchmarks.speed.finding import finding_times
+from benchmarks.speed.memory import find_peak_mb
 from benchmarks.speed.row import FILE, PEER_BY_METRIC, append, row_of
 from benchmarks.speed.starting import starting_times
 from benchmarks.speed.storing import storing_times
@@ -18,6 +19,7 @@ def main() -> None:
     times_ms = (
         starting_times(n_runs=3 if quick else 15)
         | finding_times(n_runs=2 if quick else 9)
+        | {"find_peak_mb": find_peak_mb()}
         | storing_times(n_runs=2 if quick else 7, n_entries=10_000 if quick else 100_000)
     )
     row = row_of(times_ms)

@@ -17,6 +17,7 @@ PEER_BY_METRIC = {
     "help_ms": "bare_python_ms",
     "log_ms": "sqlalchemy_ms",
     "find_ms": "lstsq_ms",
+    "find_peak_mb": None,
     "store_fill_ms": "sqlite_fill_ms",
     "store_log_ms": "sqlite_log_ms",
     "store_window_ms": "sqlite_window_ms",
@@ -27,7 +28,7 @@ PEER_BY_METRIC = {
 
 def row_of(times_ms: dict[str, float]) -> dict[str, str]:
     """The whole row as text: the run, then each metric, its peer, and their ratio."""
-    row = _run()
+    row = run_of()
     for metric, peer in PEER_BY_METRIC.items():
         row[metric] = f"{times_ms[metric]:.1f}"
         if peer is not None:
@@ -52,7 +53,8 @@ def append(row: dict[str, str], file: Path = FILE) -> None:
         writer.writerows([*earlier, row])
 
 
-def _run() -> dict[str, str]:
+def run_of() -> dict[str, str]:
+    """When, which commit, and on what."""
     return {
         "date": datetime.now(tz=UTC).isoformat(timespec="seconds"),
         "commit": _commit(),

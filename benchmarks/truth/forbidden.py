@@ -180,18 +180,26 @@ def _document() -> Mapping[str, Any]:
 
 @cache
 def _medicine_names() -> str:
-    """Every name and brand of a medicine as one alternative, parted by their first two letters so that it is quick."""
+    """Every name and brand of a medicine as one alternative, parted letter by letter so that it is quick."""
     table = medicine_table()
-    by_start: dict[str, list[str]] = {}
-    for name, substances in table.substances_by_name.items():
-        is_medicine_only = not any(table.medicines[each].class_id in _NOT_ONLY_MEDICINES for each in substances)
-        if len(name) > 3 and is_medicine_only:
-            by_start.setdefault(name[:2], []).append(name[2:])
-    groups = (
-        f"{re.escape(start)}(?:{'|'.join(re.escape(rest) for rest in sorted(rests, key=len, reverse=True))})"
-        for start, rests in sorted(by_start.items())
+    names = [
+        name
+        for name, substances in table.substances_by_name.items()
+        if len(name) > 3 and not any(table.medicines[each].class_id in _NOT_ONLY_MEDICINES for each in substances)
+    ]
+    return _parted(names, depth=2)
+
+
+def _parted(words: Collection[str], *, depth: int) -> str:
+    """Words as alternatives, grouped by their first letters, ``depth`` of them; the longest come first."""
+    if depth == 0:
+        return "|".join(re.escape(word) for word in sorted(words, key=lambda word: (-len(word), word)))
+    by_letter: dict[str, list[str]] = {}
+    for word in words:
+        by_letter.setdefault(word[:1], []).append(word[1:])
+    return "|".join(
+        f"{re.escape(letter)}(?:{_parted(rests, depth=depth - 1)})" for letter, rests in sorted(by_letter.items())
     )
-    return "|".join(groups)
 
 
 def main() -> None:
