@@ -26,6 +26,7 @@ from commensal.stats.whitening import noise_grid, whitener
 Floats = NDArray[np.float64]
 
 _Z95 = 1.959963984540054
+_NOTHING = 1e-10  # share of the sum of squares that is rounding
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -125,7 +126,10 @@ def _weighed(white_outcome: Floats, white_design: Floats, log_determinant: Float
     inner = (turned @ white_outcome[:, :, None])[:, :, 0]
     inverse = np.linalg.inv(gram)
     coefficient = (inverse @ inner[:, :, None])[:, :, 0]
-    left = np.maximum((white_outcome**2).sum(axis=1) - (coefficient * inner).sum(axis=1), 1e-12)
+    whole = (white_outcome**2).sum(axis=1)
+    left = whole - (coefficient * inner).sum(axis=1)
+    if (left <= _NOTHING * whole).any():
+        return None  # nothing is left to tell the size of the noise by: no certainty follows from that
     evidence = log_evidence(left, n_degrees, log_determinant, np.linalg.slogdet(gram)[1])
     weights = np.exp(evidence - evidence.max())
     keep = weights > 1e-4 * weights.sum()

@@ -79,3 +79,9 @@ def test_probabilities_and_mixtures_add_up() -> None:
     low, high = effect.interval(0.9)
     assert effect.probability_above(low) == pytest.approx(0.95, abs=1e-6)
     assert effect.probability_above(high) == pytest.approx(0.05, abs=1e-6)
+
+
+def test_no_noise_is_no_certainty() -> None:
+    """Where the arms explain every outcome to the last digit, nothing tells how sure that is, and nothing is said."""
+    on = np.array([0.0, 0, 0, 1, 1, 1])
+    assert joint_effects(4 + 2 * on, on[:, None], np.arange(6)) is None
