@@ -63,7 +63,7 @@ class Analysis:
 def find(table: DayTable, question: Question, rules: Rules | None = None) -> Findings:
     """Answer a question from a day table. The same table and question always give the same answer."""
     rules = rules or Rules()
-    analyses = {key: _analyse(table, key, question, rules) for key in question.outcomes}
+    analyses = {key: analyse(table, key, question, rules) for key in question.outcomes}
     runnable = [a for a in analyses.values() if isinstance(a, Analysis)]
     gate_p, gate_z = _person_gate(runnable, rules)
     outcomes = []
@@ -77,7 +77,7 @@ def find(table: DayTable, question: Question, rules: Rules | None = None) -> Fin
     return Findings(outcomes=tuple(outcomes), fdr=rules.fdr, person_gate_p=gate_p, seed=question.seed)
 
 
-def _analyse(table: DayTable, key: str, question: Question, rules: Rules) -> Analysis | OutcomeFindings:
+def analyse(table: DayTable, key: str, question: Question, rules: Rules) -> Analysis | OutcomeFindings:
     """Design and estimate; an outcome that cannot be asked about is answered at once."""
     column = table.index_of(key)
     values = np.where(table.copied[:, column], np.nan, table.values[:, column])

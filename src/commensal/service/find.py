@@ -18,6 +18,7 @@ from commensal.records.day_table import DayTable, Role
 from commensal.records.entry import Entry
 from commensal.report.findings_words import finding_sentence, outcome_sentence, visible_effect_sentence
 from commensal.service.finding_rows import FINDING_COLUMNS, finding_row
+from commensal.service.remembered import findings_in
 from commensal.vocab.errors import NotAnalysableError
 
 if TYPE_CHECKING:
@@ -45,7 +46,7 @@ def findings_of(
     NotAnalysableError : no such outcome, or nothing that can be an outcome.
     """
     table = table_of(entries)
-    findings = find_in_table(table, _with_priors(question_for(table, outcomes, seed=seed), table))
+    findings = findings_in(table, _with_priors(question_for(table, outcomes, seed=seed), table))
     if outcomes is None:
         # Nobody named an order, so what was found comes first, then what was asked on the most days.
         in_order = sorted(findings.outcomes, key=lambda o: (not o.shown, -o.n_days_used))
