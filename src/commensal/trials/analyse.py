@@ -83,7 +83,7 @@ def analyse(
                 stopped_at=looked.stopped_at,
                 single_look_p=looked.single_look_p,
                 n_schedules=looked.n_schedules,
-                carryover=carryover(plan.design, arm_of_outcome, outcome_by_day, arm=arm),
+                carryover=carryover(plan.design, arm_of_outcome, outcome_by_day, arm=arm, lag_days=plan.lag_min_days),
             )
         )
     known = np.isfinite(outcome_by_day)

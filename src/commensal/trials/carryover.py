@@ -23,8 +23,10 @@ from commensal.trials.effect import Effect, joint_effects, mixed, rival_effects
 
 Floats = NDArray[np.float64]
 
-HALF_LIVES_DAYS = (0.0, 0.5, 1.0, 1.5, 2.0, 3.0)
-_PRIOR_SD = 0.5  # of the effect, in standard deviations of the outcome; our choice
+HALF_LIVES_DAYS = (0.0, 0.5, 1.0, 1.5, 2.0, 3.0, 4.0)
+# Chosen by simulation for half-lives of one to two days in blocks of three to seven; see docs/explanation/trials.md.
+_PRIOR_SD = 0.5  # of the effect, in standard deviations of the outcome
+_NONE_TO_ONE_SHAPE = 4.0  # prior weight of no carryover, where each half-life and shape has one
 _MOST_DROPPED_DAYS = 3
 
 
@@ -73,13 +75,20 @@ def lingering(is_on: NDArray[np.bool_], half_life_days: float, *, builds_up: boo
 
 
 def carryover(
-    design: TrialDesign, assigned: NDArray[np.int8], outcomes: Floats, *, arm: int = 1, usual: int = 0
+    design: TrialDesign,
+    assigned: NDArray[np.int8],
+    outcomes: Floats,
+    *,
+    arm: int = 1,
+    usual: int = 0,
+    lag_days: int = 0,
 ) -> Carryover:
     """The full effect of one arm against the usual one, and how long it seems to last.
 
     Parameters
     ----------
-    assigned : arm of each day of the trial so far, washout days included, shape (n_days,).
+    assigned : arm that the outcome of each day belongs to, washout days included, shape (n_days,).
+    lag_days : by how much that is later than the arm's own day. [days]
     outcomes : NaN where nothing was recorded, shape (n_days,). [points]
     """
     rows = np.flatnonzero(np.isfinite(outcomes))
@@ -95,7 +104,7 @@ def carryover(
         full_effect=full,
         half_life_days=float(np.dot(HALF_LIVES_DAYS, by_half_life)),
         probability_by_half_life=by_half_life,
-        dropped=() if is_daily else _without_first_days(design, assigned, outcomes, arm, usual),
+        dropped=() if is_daily else _without_first_days(design, assigned, outcomes, (usual, arm), lag_days),
         hidden_by_design=is_daily,
     )
 
@@ -114,20 +123,22 @@ def _averaged(known: Sequence[tuple[float, Effect, float]], outcome_sd: float) -
     # The likelihood at its top, times how well a normal prior of the effect foresaw that estimate.
     at_top = np.array([evidence for *_, evidence in known]) - 0.5 * np.log(variance)
     total = variance + (_PRIOR_SD * outcome_sd) ** 2
-    log_weight = at_top - 0.5 * np.log(total / variance) - 0.5 * estimate**2 / total
+    prior = np.array([_NONE_TO_ONE_SHAPE if half_life == 0 else 1.0 for half_life, *_ in known])
+    log_weight = np.log(prior) + at_top - 0.5 * np.log(total / variance) - 0.5 * estimate**2 / total
     weight = np.exp(log_weight - log_weight.max())
     weight /= weight.sum()
     return weight, mixed([effect for _, effect, _ in known], weight)
 
 
 def _without_first_days(
-    design: TrialDesign, assigned: NDArray[np.int8], outcomes: Floats, arm: int, usual: int
+    design: TrialDesign, assigned: NDArray[np.int8], outcomes: Floats, pair: tuple[int, int], lag_days: int
 ) -> tuple[DroppedDays, ...]:
-    place = np.arange(len(assigned)) % design.period_days - design.washout_days
+    day = np.arange(len(assigned)) - lag_days
+    place = np.where(day >= 0, day % design.period_days - design.washout_days, -1)
     found = []
     for n_dropped in range(1, min(design.block_days - 1, _MOST_DROPPED_DAYS) + 1):
-        rows = np.flatnonzero(np.isfinite(outcomes) & (place >= n_dropped) & np.isin(assigned, (usual, arm)))
-        column = (assigned[rows] == arm).astype(np.float64)[:, None]
+        rows = np.flatnonzero(np.isfinite(outcomes) & (place >= n_dropped) & np.isin(assigned, pair))
+        column = (assigned[rows] == pair[1]).astype(np.float64)[:, None]
         fit = joint_effects(outcomes[rows], column, rows.astype(np.int64))
         found.append(DroppedDays(n_dropped=n_dropped, effect=fit.effects[0] if fit else None))
     return tuple(found)
