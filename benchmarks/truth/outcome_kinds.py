@@ -29,7 +29,7 @@ Record = Callable[[Floats], Floats]
 N_FOODS, N_AMOUNTS = 28, 8
 SIZES_SD = (0.5, 0.8, 1.2)
 _BURN_IN = 14
-_TAIL = np.array([0.0, 1.0, 0.5, 0.25, 0.12])
+_LONGEST_LAG_DAYS = 5
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -180,7 +180,7 @@ def diary_of(
     parts, curves = {}, {}
     for column, size in chosen.items():
         start = int(rng.integers(1, 3))
-        curves[column] = size * rng.choice([-1.0, 1.0], p=[1 / 3, 2 / 3]) * np.roll(_TAIL, start - 1)
+        curves[column] = size * rng.choice([-1.0, 1.0], p=[1 / 3, 2 / 3]) * _fading_from(start)
         parts[column] = np.convolve(dose[:, column] - dose[:, column].mean(), curves[column])[:n]
     whole = course + sum(parts.values(), np.zeros(n))
     record = recorder(whole, kind.shares)
@@ -195,6 +195,12 @@ def diary_of(
     frame["outcome"] = record(whole)[_BURN_IN:]
     frame.loc[frame.index[rng.random(n_days) < 0.1], :] = np.nan
     return frame, truth
+
+
+def _fading_from(onset_days: int) -> Floats:
+    """Weights by lag: one at the onset, and half of it on each day after."""
+    days = np.arange(_LONGEST_LAG_DAYS + 1)
+    return np.where(days >= onset_days, 0.5 ** (days - onset_days), 0.0)
 
 
 def _truth(

@@ -11,10 +11,12 @@ from commensal.findings.design import Noise
 from commensal.findings.finding import Interval
 from commensal.stats.noise_problem import Problem
 from commensal.stats.normal_mixture import mixture_quantile
-from commensal.stats.posterior import Posterior, effect_mixture
+from commensal.stats.posterior import Mixture, Posterior, effect_mixture
 from commensal.stats.robust_contrast import RobustContrast, robust_contrast
 
 Floats = NDArray[np.float64]
+
+_WIDTHS = (0.5, 1.0, 2.0)  # of the prior of an effect, times the width it was searched with
 
 
 def recorded_residual(noise: Noise) -> Floats:
@@ -36,7 +38,8 @@ def peak_effect(
 
     Its centre is the mean over the likely models, each drawn a little towards zero by its prior; the models are weighed
     as they were searched, and their effects taken from the recorded points. Its 95 % interval is as much wider than one
-    for days that all vary alike as the exposure's own days ask for (``stats.robust_contrast``).
+    for days that all vary alike as the exposure's own days ask for (``stats.robust_contrast``), so that a rare exposure
+    gets a wide one.
 
     Parameters
     ----------
@@ -45,11 +48,35 @@ def peak_effect(
     """
     recorded = recorded_residual(noise)
     problem = Problem(columns, recorded, n_degrees=noise.n_degrees, log_noise=0.0)
-    mixture = effect_mixture([problem] * n_noise_models, posterior, member, slab_sd)
     alone = first_of(recorded, columns[:, list(beside)], noise.n_degrees)
+    mixture = _for_any_size(
+        effect_mixture([problem] * n_noise_models, posterior, member, slab_sd),
+        information=float(problem.size[beside[0]]),
+        z=alone.estimate / alone.usual_se if alone.usual_se > 0 else 0.0,
+        slab_sd=slab_sd,
+    )
     sd = mixture.sd * max(alone.widening, 1.0)
     low, high = (mixture_quantile(mixture.mean, sd, mixture.weight, p) for p in (0.025, 0.975))
     return Interval(estimate=float(mixture.mean @ mixture.weight), low=low, high=high)
+
+
+def _for_any_size(mixture: Mixture, *, information: float, z: float, slab_sd: float) -> Mixture:
+    r"""The mixture under a prior that is half, once and twice as wide, each weighed by how well it foretells the days.
+
+    One width draws a large effect too far towards zero and a small one not far enough. With
+    :math:`\rho(\tau) = \tau^2 I / (1 + \tau^2 I)` means scale with rho, variances too, and the weights are
+    :math:`(1 + \tau^2 I)^{-1/2} \exp(\rho z^2 / 2)`.
+    """
+    width = slab_sd * np.array(_WIDTHS)
+    shrinkage = width**2 * information / (1.0 + width**2 * information)
+    log_weight = 0.5 * np.log1p(-shrinkage) + 0.5 * shrinkage * z**2
+    weight = np.exp(log_weight - log_weight.max())
+    scale = shrinkage / (slab_sd**2 * information / (1.0 + slab_sd**2 * information))
+    return Mixture(
+        mean=np.outer(scale, mixture.mean).ravel(),
+        sd=np.outer(np.sqrt(scale), mixture.sd).ravel(),
+        weight=np.outer(weight / weight.sum(), mixture.weight).ravel(),
+    )
 
 
 def first_of(outcome: Floats, columns: Floats, n_degrees: int) -> RobustContrast:
