@@ -18,6 +18,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
+from itertools import product
 from pathlib import Path
 
 import numpy as np
@@ -40,6 +41,7 @@ _PANIC_OF = "SYM2-1-353"
 _MADE_UP_DAYS = (6, 12, 30)
 _MADE_UP_PAGES = 200
 _REST_YEARS = 30
+_REST_DAYS = (0, 1, 3)
 _ASKED = frozenset({Status.FOUND, Status.NO_SIGN_YET, Status.REVERSED_OR_CONFOUNDED})
 
 VISIBLE_FILE = Path("visible-longcovid-year1") / "Visible_Data_Export.csv"
@@ -221,28 +223,29 @@ def made_up(folder: Path) -> Iterator[str]:
 
 
 def rest(_folder: Path) -> Iterator[str]:
-    """Made-up years in which a very active day brings a crash on the next, with and without rest on the crash day."""
-    yield "| on crash days | years | what is said of activity |\n|---|---|---|"
-    for is_resting in (False, True):
+    """Made-up years in which a very active day brings a crash on the next, or does not, with and without rest."""
+    yield "| days of rest in a crash | crashes after exertion | years | what is said of activity |\n|---|---|---|---|"
+    for rest_days, is_true in product(_REST_DAYS, (True, False)):
         said: Counter[str] = Counter()
         for seed in range(_REST_YEARS):
-            found = cm.find(_year_of_crashes(seed, is_resting=is_resting), outcome="crash", graph=False)
+            found = cm.find(_year_of_crashes(seed, rest_days, is_true=is_true), outcome="crash", graph=False)
             said.update(
                 one.status.value for one in found.findings.outcomes[0].findings if one.exposure.key == "activity"
             )
         answers = ", ".join(f"{status} {n}" for status, n in sorted(said.items()))
-        yield f"| {'rests' if is_resting else 'as active as ever'} | {_REST_YEARS} | {answers} |"
+        yield f"| {rest_days} | {'yes' if is_true else 'no'} | {_REST_YEARS} | {answers} |"
 
 
-def _year_of_crashes(seed: int, *, is_resting: bool) -> pd.DataFrame:
-    """Activity 0 to 3; a crash after 40 % of days at 3 and after 2 % of the others. Two columns of noise beside it."""
+def _year_of_crashes(seed: int, rest_days: int, *, is_true: bool) -> pd.DataFrame:
+    """Activity 0 to 3; a crash after 40 % of days at 3 and 2 % of others, or after 5 % of any. Two columns of noise."""
     rng = np.random.default_rng(seed)
     activity = rng.choice(4, 365, p=[0.1, 0.5, 0.3, 0.1]).astype(float)
     crash = np.zeros(365)
     for day in range(1, 365):
-        crash[day] = rng.random() < (0.4 if activity[day - 1] == activity.max() else 0.02)
-        if crash[day] and is_resting:
-            activity[day] = 0.0
+        share = (0.4 if activity[day - 1] == activity.max() else 0.02) if is_true else 0.05
+        crash[day] = rng.random() < share
+        if crash[day]:
+            activity[day : day + rest_days] = 0.0
     noise = {name: rng.random(365) for name in ("noise_1", "noise_2")}
     return pd.DataFrame(
         {"day": pd.date_range("2024-01-01", periods=365), "crash": crash, "activity": activity, **noise}

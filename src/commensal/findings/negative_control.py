@@ -17,6 +17,7 @@ Floats = NDArray[np.float64]
 
 OWN_LAGS_DAYS = (0, 1, 2, 3, 4)
 LEADS_DAYS = (-1, -2)
+_POINTS_ALONG_Z = 1.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,7 +56,7 @@ def negative_controls(
     either = np.zeros(len(asked))
     same_way = either if direction is None else direction
     p_values = zip(
-        *(_smallest_p(z, way) for way in (either, same_way) for z in (leads, same_day)),
+        *(same_way_p(z, way) for way in (either, same_way) for z in (leads, same_day)),
         strict=True,
     )
     return [_control(candidate, *four) for candidate, four in zip(asked, p_values, strict=True)]
@@ -80,7 +81,13 @@ def _z(noise: Noise, columns: Floats, *, n_tested: int) -> Floats:
     return joint_z(noise.residual[0], columns.transpose(1, 0, 2), noise.n_degrees)[:, :n_tested]
 
 
-def _smallest_p(z: Floats, direction: Floats) -> list[float]:
-    """Smallest p-value of the looks that point the way of the link, times the number of looks (Bonferroni)."""
-    counts = np.where(z * direction[:, None] < 0, 0.0, np.abs(z))
+def same_way_p(z: Floats, direction: Floats) -> list[float]:
+    """Smallest p-value of the looks that could explain the link, times the number of looks (Bonferroni).
+
+    Looks that point the other way cannot, unless another points the way of the link: then it is no answer to a symptom
+    but something that comes and goes with it.
+    """
+    along = z * direction[:, None]
+    is_answer = (along < 0) & (along.max(axis=1, keepdims=True) < _POINTS_ALONG_Z)
+    counts = np.where(is_answer, 0.0, np.abs(z))
     return [min(1.0, z.shape[1] * two_sided_p(largest)) for largest in counts.max(axis=1).tolist()]

@@ -13,6 +13,7 @@ import commensal as cm
 from commensal.diary.day_table import day_table
 from commensal.diary.diary import Diary
 from commensal.findings.finding import Status
+from commensal.findings.negative_control import same_way_p
 from commensal.records.entry import Entry
 from commensal.records.facts import Fact, Food, SymptomRating
 from commensal.service.find import Found
@@ -22,14 +23,14 @@ from commensal.vocab.presence import Presence
 FIRST = date(2026, 1, 1)
 
 
-def year_of_crashes(rng: np.random.Generator, *, rests: bool) -> pd.DataFrame:
-    """Activity 0 to 3; a crash after four in ten days at 3, and after one in fifty of the others."""
+def year_of_crashes(rng: np.random.Generator, *, rest_days: int) -> pd.DataFrame:
+    """Activity 0 to 3; a crash after four in ten days at 3, and after one in fifty of the others; then rest."""
     activity = rng.choice(4, 365, p=[0.1, 0.5, 0.3, 0.1]).astype(float)
     crash = np.zeros(365)
     for day in range(1, 365):
         crash[day] = rng.random() < (0.4 if activity[day - 1] == 3 else 0.02)
-        if crash[day] and rests:
-            activity[day] = 0.0
+        if crash[day]:
+            activity[day : day + rest_days] = 0.0
     noise = {name: rng.random(365) for name in ("noise_1", "noise_2")}
     return pd.DataFrame(
         {"day": pd.date_range("2024-01-01", periods=365), "crash": crash, "activity": activity, **noise}
@@ -42,11 +43,13 @@ def status(found: Found, exposure: str) -> tuple[Status, str]:
     return one.status, one.reason
 
 
-@pytest.mark.parametrize("rests", [False, True])
-def test_rest_on_the_day_of_a_crash_does_not_hide_what_came_before(*, rests: bool) -> None:
-    """Who rests when they crash is as able to find out as who goes on."""
+@pytest.mark.parametrize("rest_days", [0, 1, 3])
+def test_rest_in_a_crash_does_not_hide_what_came_before(rest_days: int) -> None:
+    """Who rests when they crash, for a day or for three, is as able to find out as who goes on."""
     seen = [
-        status(cm.find(year_of_crashes(np.random.default_rng(seed), rests=rests), outcome="crash"), "activity")[0]
+        status(cm.find(year_of_crashes(np.random.default_rng(seed), rest_days=rest_days), outcome="crash"), "activity")[
+            0
+        ]
         for seed in range(6)
     ]
     assert seen.count(Status.FOUND) >= 5
@@ -56,15 +59,33 @@ def test_rest_that_only_answers_is_still_no_finding() -> None:
     """Where nothing comes before a crash, resting on the day itself stays a matter of open order."""
     for seed in range(4):
         rng = np.random.default_rng(seed)
-        data = year_of_crashes(rng, rests=False)
+        data = year_of_crashes(rng, rest_days=0)
         data["crash"] = (rng.random(365) < 0.08).astype(float)
         data.loc[data["crash"] > 0, "activity"] = 0.0
         assert status(cm.find(data, outcome="crash"), "activity") == (Status.REVERSED_OR_CONFOUNDED, "same_day")
 
 
+@pytest.mark.parametrize(
+    ("z", "direction", "expected"),
+    [
+        ([-4.0, -2.0], 1.0, True),
+        ([-4.0, 0.5], 1.0, True),
+        ([-4.0, 2.0], 1.0, False),
+        ([4.0, -2.0], -1.0, False),
+        ([4.0, 2.0], -1.0, True),
+        ([4.0, 0.0], 1.0, False),
+        ([-4.0, -4.0], 0.0, False),
+    ],
+)
+def test_only_an_answer_the_other_way_is_let_by(z: list[float], direction: float, *, expected: bool) -> None:
+    """Less tomorrow and more the day after is no answer to a symptom but something that comes and goes with it."""
+    (p_value,) = same_way_p(np.array([z]), np.array([direction]))
+    assert (p_value == 1.0) is expected
+
+
 def test_the_check_that_points_the_other_way_is_told() -> None:
     """The explanation says that activity is low on the crash day, and why that is no objection."""
-    found = cm.find(year_of_crashes(np.random.default_rng(0), rests=True), outcome="crash")
+    found = cm.find(year_of_crashes(np.random.default_rng(0), rest_days=1), outcome="crash")
     explained = found.explain("activity")
     assert explained.control is not None
     assert explained.control.goes_the_other_way
