@@ -50,7 +50,7 @@ class Evidence:
     shift_p: Floats
     white: Floats
     held: Mapping[str, Floats]
-    values: Floats | None = None
+    values: Floats
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -144,13 +144,12 @@ def _credible_sets(page_row: int, page: Evidence, rules: Rules) -> list[_Credibl
         any_of = np.array(page.posterior.any_of(np.array(members)))
         probability = float(with_odds(any_of, trust[list(members)].max()))
         if probability >= rules.likely and min(page.shift_p[list(members)]) <= rules.own_shift_p:
-            counts = _counts(page, lead)
             sets.append(
                 _CredibleSet(
                     page_row=page_row,
                     members=members,
                     probability=probability,
-                    has_days_enough=counts is None or may_be_strong(counts),
+                    has_days_enough=may_be_strong(_counts(page, lead)),
                 )
             )
     return sets
@@ -204,9 +203,7 @@ def _inclusion(page: Evidence, prior: SlabPrior) -> tuple[Floats, Floats]:
     return with_odds(page.posterior.inclusion(), trust), trust
 
 
-def _counts(page: Evidence, member: int) -> DayCounts | None:
-    if page.values is None:
-        return None
+def _counts(page: Evidence, member: int) -> DayCounts:
     return day_counts(page.outcome, page.values, page.asked[member].values, _likeliest_onset(page, member))
 
 

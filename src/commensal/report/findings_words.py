@@ -13,6 +13,7 @@ from commensal.report.numbers import chance, count, more_days, number_word
 from commensal.report.words import has_sentence, say
 
 _MOST_NAMED = 4
+_FEW_DAYS = 20  # with fewer days with the exposure, their number is said
 
 
 def finding_sentence(finding: Finding, *, label_by_key: Mapping[str, str] | None = None) -> str:
@@ -45,6 +46,27 @@ def when_words(onset_days: int | None) -> str:
     if onset_days < 2:
         return say("when.one_day" if onset_days else "when.same_day")
     return say("when.days", n=number_word(onset_days))
+
+
+def counted_sentence(finding: Finding) -> str | None:
+    """How many days stand behind it: for a yes or no always, as counted; else where there are few; None otherwise."""
+    counts = finding.counts
+    if counts is None or is_about_medicine(finding):
+        return None
+    if counts.n_exposed_yes is not None:
+        more = "_amount" if finding.contrast is Contrast.UNIT else ""
+        return say(
+            f"finding.found.counted{more}",
+            outcome=in_sentence(finding.outcome.label),
+            n_yes=f"{counts.n_exposed_yes:,}",
+            n_days=count("day", counts.n_exposed),
+            n_other_yes=f"{counts.n_other_yes:,}",
+            n_other_days=count("day", counts.n_other),
+        )
+    if finding.contrast is Contrast.PRESENCE and counts.n_exposed < _FEW_DAYS:
+        many = "_many" if is_many(finding.exposure.label) else ""
+        return say(f"finding.found.few_days{many}", n_days=count("day", counts.n_exposed))
+    return None
 
 
 def total_sentence(finding: Finding) -> str | None:
@@ -185,9 +207,10 @@ def _found(finding: Finding, members: Sequence[str]) -> list[str]:
     if finding.effect is None:
         return [say("finding.found.no_size", link=link), sure, caveat]
     size = _size(finding, finding.effect)
+    counted = [sentence for sentence in (counted_sentence(finding),) if sentence]
     if len(members) == 1:
-        return [say("finding.found.one", link=link, **size), sure, caveat]
-    return [say("finding.found.set", link=link), say("finding.found.set_size", **size), sure, caveat]
+        return [say("finding.found.one", link=link, **size), *counted, sure, caveat]
+    return [say("finding.found.set", link=link), say("finding.found.set_size", **size), *counted, sure, caveat]
 
 
 def _size(finding: Finding, effect: Interval) -> dict[str, str]:

@@ -16,6 +16,7 @@ documents can be compared line by line. A field may be added within a version; n
 
   ``key`` ``label``         name of the outcome
   ``unit``                  ``code`` (UCUM) and ``symbol`` of the outcome's values and of every effect
+  ``estimand``              what every effect is a difference of: ``points of the recorded scale`` or ``share of days``
   ``scale``                 ``id`` ``minimum`` ``maximum`` of a rating, or null
   ``status``                ``FOUND`` ``NO_SIGN_YET`` ``TOO_FEW_DAYS`` ``NOT_ENOUGH_VARIATION`` or
                             ``REVERSED_OR_CONFOUNDED``
@@ -44,9 +45,11 @@ documents can be compared line by line. A field may be added within a version; n
     ``not_measured``          what the map asks to hold equal and the diary does not have
     ``map``                   arrows of a way between the two and the grade of its weakest link, or null
     ``n_days`` ``n_days_exposed``  days that entered, and those with the exposure
+    ``counts``                days as written down, ``n_exposed`` ``n_other``, and for a yes or no the days among them
+                              on which it happened, ``n_exposed_yes`` ``n_other_yes``; or null
     ``lags``                  ``lag_days`` (below zero: a lead, a negative control) ``is_lead`` ``effect`` ``z``
 
-For a medicine, ``effect``, ``total_effect`` and ``lags`` are withheld (null, null, empty): a number beside a
+For a medicine, ``effect``, ``total_effect``, ``counts`` and ``lags`` are withheld (null, empty): a number beside a
 medicine would read as advice.
 """
 
@@ -54,10 +57,11 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
+from dataclasses import asdict
 from datetime import datetime
 from typing import Any, Final
 
-from commensal.findings.finding import Finding, Findings, Interval, LagEffect, OutcomeFindings
+from commensal.findings.finding import DayCounts, Finding, Findings, Interval, LagEffect, OutcomeFindings
 from commensal.records.day_table import Variable
 from commensal.report.credible_sets import is_about_medicine, labels_of
 from commensal.report.finding_map import way_of
@@ -117,6 +121,7 @@ def _outcome(item: OutcomeFindings) -> dict[str, Any]:
         "key": item.outcome.key,
         "label": item.outcome.label,
         "unit": _unit(item.outcome),
+        "estimand": item.estimand.value,
         "scale": None if scale is None else {"id": scale.id, "minimum": scale.minimum, "maximum": scale.maximum},
         "status": item.status.value,
         "sentence": outcome_sentence(item),
@@ -161,6 +166,7 @@ def _finding(finding: Finding, labels: dict[str, str]) -> dict[str, Any]:
         "map": _map(finding),
         "n_days": finding.n_days,
         "n_days_exposed": finding.n_days_exposed,
+        "counts": None if is_withheld else _counts(finding.counts),
         "lags": [] if is_withheld else [_lag(lag) for lag in finding.lags],
     }
 
@@ -168,6 +174,10 @@ def _finding(finding: Finding, labels: dict[str, str]) -> dict[str, Any]:
 def _map(finding: Finding) -> dict[str, Any] | None:
     path = way_of(finding)
     return None if path is None else {"edges": list(path.edge_ids), "grade": path.grade.value}
+
+
+def _counts(counts: DayCounts | None) -> dict[str, int | None] | None:
+    return None if counts is None else asdict(counts)
 
 
 def _lag(lag: LagEffect) -> dict[str, Any]:

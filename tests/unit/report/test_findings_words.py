@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from commensal.findings.finding import Finding, Status, Tier
+from commensal.findings.finding import DayCounts, Finding, Status, Tier
 from commensal.records.day_table import Variable
 from commensal.report.findings_words import (
     answer_words,
+    counted_sentence,
     finding_sentence,
     help_sentence,
     left_out_sentence,
@@ -28,6 +29,7 @@ from tests.unit.report.findings_examples import (
     FIBRE,
     IBUPROFEN,
     PASTA,
+    PERIOD,
     SLEEP,
     STOMACH_PAIN,
     STRESS,
@@ -410,3 +412,24 @@ def test_the_method_names_adjustments_and_error_control() -> None:
 def test_a_gate_that_was_not_computed_is_said_so() -> None:
     """NaN is no number for a person."""
     assert "p = not computed" in " ".join(method_paragraphs(page_of(person_gate_p=float("nan"))))
+
+
+def test_a_yes_or_no_is_counted_in_days() -> None:
+    """For a flare the sentence holds the days it rests on, as they were written down, with and without."""
+    counts = DayCounts(n_exposed=12, n_other=150, n_exposed_yes=5, n_other_yes=9)
+    sentence = finding_sentence(found(PERIOD, CRASH, effect=interval(0.35, 0.2), counts=counts))
+    assert "on about 35 more days in every 100" in sentence
+    assert "on 5 of 12 days like that, and on 9 of 150 days without" in sentence
+
+
+def test_few_days_are_said_and_many_are_not() -> None:
+    """Six days with something are named in the sentence about a rating; sixty are not."""
+    assert "This rests on 6 days with it." in finding_sentence(found(counts=DayCounts(n_exposed=6, n_other=150)))
+    assert counted_sentence(found(counts=DayCounts(n_exposed=60, n_other=100))) is None
+    assert counted_sentence(found(counts=None)) is None
+
+
+def test_counts_beside_a_medicine_are_not_worded() -> None:
+    """A medicine has no counts in words: they would read as a reason."""
+    counts = DayCounts(n_exposed=6, n_other=150, n_exposed_yes=5, n_other_yes=9)
+    assert counted_sentence(found(IBUPROFEN, CRASH, counts=counts)) is None
