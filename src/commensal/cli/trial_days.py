@@ -8,7 +8,7 @@ import click
 
 from commensal.cli.door import Door, pass_door, shared_options
 from commensal.cli.heeded import heeded_document, heeded_lines, help_first
-from commensal.cli.trial_said import call_document, count_lines, held_lines, standing_lines
+from commensal.cli.trial_said import call_document, held_lines, progress_lines, standing_lines
 from commensal.cli.words import words
 from commensal.report.numbers import day_words
 from commensal.service.log import day_from_words
@@ -30,9 +30,7 @@ def today_command(door: Door) -> None:
 
     home = door.home()
     call = today(home)
-    lines = held_lines(call.held) or standing_lines(call.standing)
-    if call.standing.next_look is not None and call.held is None:
-        lines = [*lines, words("trial.next_look", day=day_words(call.standing.next_look))]
+    lines = held_lines(call.held) or [*standing_lines(call.standing), *progress_lines(call.standing)]
     _answer(door, home, call, *lines)
 
 
@@ -48,6 +46,7 @@ def did_command(door: Door, how: str, day_words_given: str | None, said: str) ->
     A day you say nothing of stays a blank. Any answer is fine, and saying it again changes it.
     """
     from commensal.records.trial_facts import Adherence  # noqa: PLC0415
+    from commensal.report.trial_day_words import adherence_word  # noqa: PLC0415
     from commensal.service.trial import record_day  # noqa: PLC0415
 
     home = door.home()
@@ -55,9 +54,9 @@ def did_command(door: Door, how: str, day_words_given: str | None, said: str) ->
     kept = record_day(home, Adherence(how), day=day, words=said)
     lines = [
         *held_lines(kept.call.held),
-        words("trial.day_kept", day=day_words(kept.day), how=words(f"trial.how_{kept.adherence.value}")),
+        words("trial.day_kept", day=day_words(kept.day), how=adherence_word(kept.adherence)),
         words("trial.how_said"),
-        *count_lines(kept.call.standing.count),
+        *progress_lines(kept.call.standing),
     ]
     _answer(door, home, kept.call, *lines, kept={"day": kept.day.isoformat(), "how": kept.adherence.value})
 

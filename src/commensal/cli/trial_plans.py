@@ -17,7 +17,7 @@ from commensal.cli.trial_planned import (
     offers_lines,
     plan_document,
     plan_lines,
-    power_lines,
+    rating_command,
 )
 from commensal.cli.trial_said import standing_document
 from commensal.cli.words import words
@@ -110,15 +110,14 @@ def plan_command(
     with busy(words("trial.planning")):
         planned = plan(home, wished, first_day=first, hides_results=hides_results, seed=seed, is_kept=not is_look)
     if planned.plan is None:
-        door.answer(fit_document(planned.seen), *fit_lines(planned.seen))
+        door.answer(fit_document(planned.seen), *fit_lines(planned.seen, country=planned.country))
         return
     if file is not None:
         write_private(file, planned.plan.to_json() + "\n")
-    document = {**plan_document(planned.plan, planned.power), "is_kept": not is_look}
+    document = {**plan_document(planned), "is_kept": not is_look}
     last = words("trial.only_looked") if is_look else words("trial.how_to_begin")
-    power = [] if planned.power is None else ["", *power_lines(planned.power)]
-    written = [] if file is None else [words("trial.report_written", file=file)]
-    door.answer(document, *plan_lines(planned.plan, planned.seen), *power, "", *written, last)
+    written = [] if file is None else [words("trial.written", file=file)]
+    door.answer(document, *plan_lines(planned), "", *written, last)
 
 
 @click.command("start")
@@ -138,9 +137,12 @@ def start_command(door: Door, first_words: str | None, *, has_asked: bool, is_an
 
     home = door.home()
     help_first(door, home)
-    standing = to_begin(home)
+    planned = to_begin(home)
+    if not planned.seen.is_allowed:
+        door.answer(fit_document(planned.seen), *fit_lines(planned.seen, country=planned.country))
+        return
     if not is_answered:
-        click.echo("\n".join(plan_lines(standing.plan, None)), err=True)
+        click.echo("\n".join(plan_lines(planned)), err=True)
     door.confirm(words("trial.consent"), is_answered=is_answered)
     first = None if first_words is None else day_from_words(first_words, today=home.today())
     begun = begin(home, first_day=first, has_asked=has_asked)
@@ -188,4 +190,4 @@ def _begun_lines(begun: TrialBegun) -> list[str]:
     lines = [words("trial.begun", first=day_words(made.first_day), last=day_words(made.last_day))]
     if begun.moved:
         lines.append(words("trial.moved", hash=made.hash))
-    return [*lines, words("trial.how_today", outcome=made.outcome.label.lower())]
+    return [*lines, words("trial.how_today", command=rating_command(made))]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from commensal.cli.words import counted, words
+from commensal.cli.words import words
 from commensal.report.numbers import day_words
 
 if TYPE_CHECKING:
@@ -40,18 +40,18 @@ def held_document(held: TrialHeld | None) -> dict[str, Any] | None:
 
 
 def standing_lines(standing: TrialStanding) -> list[str]:
-    """What today is, or why there is nothing to do."""
-    plan, said = standing.plan, standing.instruction
-    if said is None:
-        first = "" if plan.first_day is None else day_words(plan.first_day)
-        ended = "" if standing.run.ended_on is None else day_words(standing.run.ended_on)
-        return [words(f"trial.is_{standing.state.value}", first=first, day=ended)]
-    lines = [words("trial.today", number=said.number, days=said.n_days, arm=said.arm_name)]
-    if said.is_washout:
-        lines.append(words("trial.washout"))
-    if said.kept is None:
-        return [*lines, words("trial.how_to_say")]
-    return [*lines, words("trial.said", how=words(f"trial.how_{said.kept.adherence.value}"))]
+    """What today is, or why there is nothing to do; and what to type next."""
+    from commensal.report.trial_day_words import ended_line, instruction_lines, state_line  # noqa: PLC0415
+
+    said, run = standing.instruction, standing.run
+    if said is not None:
+        hint = words("trial.how_to_say" if said.kept is None else "trial.how_said")
+        return [*instruction_lines(said, standing.plan), hint]
+    lines = [state_line(standing.state, standing.plan) or ""]
+    if run.stopped is not None and standing.state.value == "stopped":
+        lines.append(ended_line(run.stopped.cause))
+    hint = words(f"trial.next_{standing.state.value}")
+    return [*lines, *([hint] if hint else [])]
 
 
 def standing_document(standing: TrialStanding) -> dict[str, Any]:
@@ -89,22 +89,14 @@ def call_document(call: TrialCall) -> dict[str, Any]:
     return {**standing_document(call.standing), "held": held_document(call.held)}
 
 
-def count_lines(count: AdherenceCount) -> list[str]:
-    """How the days went so far; nothing before the first."""
-    if not count.n_days:
+def progress_lines(standing: TrialStanding) -> list[str]:
+    """How far it is, without a word about results; nothing before the first day."""
+    from commensal.report.trial_day_words import progress_lines as told  # noqa: PLC0415
+
+    if not standing.count.n_days:
         return []
-    return [
-        words(
-            "trial.count",
-            days=counted(count.n_days, "trial.days"),
-            done=count.n_done,
-            partly=count.n_partly,
-            not_done=count.n_not_done,
-            swapped=count.n_swapped,
-            unsaid=count.n_unsaid,
-            paused=count.n_paused,
-        )
-    ]
+    hidden = standing.are_results_hidden
+    return list(told(standing.plan, standing.count, next_look=standing.next_look, are_results_hidden=hidden))
 
 
 def count_document(count: AdherenceCount) -> dict[str, int]:

@@ -49,19 +49,31 @@ class TrialWish:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class KnownToday:
-    """What is known of the person today."""
+    """What is known of the person today.
+
+    Parameters
+    ----------
+    conditions : nodes of the axis for what they told of.
+    """
 
     who: Person
     days: tuple[RecentDay, ...]
     entries: tuple[Entry, ...] = field(repr=False)
     is_pem_possible: bool
+    conditions: tuple[str, ...] = ()
 
 
 def known_today(home: Home) -> KnownToday:
     """The person, their recent days and all that was logged."""
     who, days, entries = person(home), recent_days(home), entries_of(home)
     situation = situation_of(who, days, today=home.today(), axis=evidence())
-    return KnownToday(who=who, days=days, entries=entries, is_pem_possible=situation.is_pem_possible)
+    return KnownToday(
+        who=who,
+        days=days,
+        entries=entries,
+        is_pem_possible=situation.is_pem_possible,
+        conditions=tuple(situation.conditions),
+    )
 
 
 def draft_wished(known: KnownToday, wish: TrialWish, watched: Watched) -> TrialDraft:

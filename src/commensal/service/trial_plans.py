@@ -14,7 +14,7 @@ from commensal.records.entry import Entry
 from commensal.records.trial_facts import TrialEvent, TrialFrozen, TrialStep
 from commensal.service.home import Home
 from commensal.service.trial import TrialStanding, standing_of
-from commensal.service.trial_drafts import TrialWish, draft_of_plan, draft_wished, known_today, of_length
+from commensal.service.trial_drafts import KnownToday, TrialWish, draft_of_plan, draft_wished, known_today, of_length
 from commensal.service.trial_journal import chosen, keep, open_run, paper, runs
 from commensal.service.trial_links import links
 from commensal.service.trial_outcomes import days_before, watched_named
@@ -57,18 +57,19 @@ class TrialPlanned:
 
     Parameters
     ----------
-    seen : what the gate says; nothing of a draft may be shown unless it ``is_allowed``.
+    seen : what the gate says today; nothing of a draft may be shown unless it ``is_allowed``.
     plan : None where the gate does not let it through.
     power : what trials of this shape can see, from the person's own days where there are enough.
     standing : as it is kept in the diary; None for a mere look.
-    n_begun : trials that were begun so far, this one not counted.
+    country, conditions : of the person, for the wording of the page.
     """
 
     seen: Fit
     plan: TrialPlan | None = None
     power: PowerTable | None = None
     standing: TrialStanding | None = None
-    n_begun: int = 0
+    country: str | None = None
+    conditions: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -127,6 +128,7 @@ def plan(
     hides_results: bool = False,
     seed: int | None = None,
     is_kept: bool = True,
+    has_power: bool = True,
 ) -> TrialPlanned:
     """Work out a plan, ask the gate, and keep it as frozen. A plan that nobody began yet is replaced.
 
@@ -135,6 +137,7 @@ def plan(
     first_day : tomorrow when it is None, or later where the dose has to be found first.
     seed : the lot; drawn when it is None.
     is_kept : False to look only.
+    has_power : also work out how small a difference it could show; it takes a moment.
 
     Raises
     ------
@@ -144,9 +147,8 @@ def plan(
     watched = watched_named(known.entries, wish.outcome, smallest_difference=wish.smallest_difference)
     draft = of_length(draft_wished(known, wish, watched), wish.days)
     seen = fit(draft, known.who, known.days, today=today, question=wish.own_words)
-    n_begun = sum(run.started is not None for run in runs(home))
     if not seen.is_allowed:
-        return TrialPlanned(seen=seen, n_begun=n_begun)
+        return TrialPlanned(seen=seen, country=known.who.country)
     first = today + timedelta(days=max(draft.run_in_days, 1)) if first_day is None else first_day
     _check_first_day(first, today)
     made = frozen(
@@ -157,20 +159,33 @@ def plan(
         hides_results=hides_results,
     )
     if is_kept:
-        keep(home, [_frozen_paper(home, made, seen, n_begun)], action="trial plan")
-    standing = standing_of(chosen(home, made.hash), today) if is_kept else None
-    power = made.power(days_before=days_before(known.entries, made.outcome, first))
-    return TrialPlanned(seen=seen, plan=made, power=power, standing=standing, n_begun=n_begun)
+        keep(home, [_frozen_paper(home, made, seen)], action="trial plan")
+    return TrialPlanned(
+        seen=seen,
+        plan=made,
+        power=_power(made, known) if has_power else None,
+        standing=standing_of(chosen(home, made.hash), today) if is_kept else None,
+        country=known.who.country,
+        conditions=known.conditions,
+    )
 
 
-def to_begin(home: Home, trial_id: str | None = None) -> TrialStanding:
+def to_begin(home: Home, trial_id: str | None = None) -> TrialPlanned:
     """The plan that would be begun, for the page on which a person says yes.
 
     Raises
     ------
     UsageError : there is no plan, it was begun already, or another trial goes on.
     """
-    return standing_of(_plan_to_begin(home, trial_id), home.today())
+    run, known, today = _plan_to_begin(home, trial_id), known_today(home), home.today()
+    return TrialPlanned(
+        seen=fit(draft_of_plan(run.plan), known.who, known.days, today=today),
+        plan=run.plan,
+        power=_power(run.plan, known),
+        standing=standing_of(run, today),
+        country=known.who.country,
+        conditions=known.conditions,
+    )
 
 
 def begin(
@@ -197,10 +212,9 @@ def begin(
     wanted = first_day or (planned if planned is not None and planned >= today else today + timedelta(days=1))
     _check_first_day(wanted, today)
     made = run.plan if wanted == planned else replace(run.plan, first_day=wanted)
-    n_begun = sum(one.started is not None for one in runs(home))
     started = TrialEvent(trial_id=made.hash[:ID_LENGTH], step=TrialStep.STARTED)
     now = home.now()
-    keep(home, [_frozen_paper(home, made, seen, n_begun), paper(started, day=today, now=now)], action="trial start")
+    keep(home, [_frozen_paper(home, made, seen), paper(started, day=today, now=now)], action="trial start")
     return TrialBegun(seen=seen, standing=standing_of(chosen(home, made.hash), today), moved=wanted != planned)
 
 
@@ -223,9 +237,17 @@ def _plan_to_begin(home: Home, trial_id: str | None) -> TrialRun:
     return planned[-1]
 
 
-def _frozen_paper(home: Home, made: TrialPlan, seen: Fit, n_begun: int) -> Entry:
+def _power(made: TrialPlan, known: KnownToday) -> PowerTable | None:
+    """What such a trial could show, from the days before it."""
+    if made.first_day is None:
+        return None
+    table: PowerTable = made.power(days_before=days_before(known.entries, made.outcome, made.first_day))
+    return table
+
+
+def _frozen_paper(home: Home, made: TrialPlan, seen: Fit) -> Entry:
     """The plan as a paper. One that was never begun has one place in the diary, so the next plan replaces it."""
-    now = home.now()
+    now, n_begun = home.now(), sum(run.started is not None for run in runs(home))
     fact = TrialFrozen(
         trial_id=made.hash[:ID_LENGTH],
         plan=made.to_json(),

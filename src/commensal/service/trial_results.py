@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 import numpy as np
+from numpy.typing import NDArray
 
 from commensal.records.entry import Entry
 from commensal.service.home import Home
@@ -39,6 +40,7 @@ class TrialLook:
     verdict : what the result says; None without a result.
     reintroduction : how what was left out comes back; None where nothing is, or the trial goes on.
     held : the trial was ended or paused by this very call.
+    outcomes : what was recorded on each day that was looked at; None where nothing was, or on a day of rest. [points]
     """
 
     standing: TrialStanding
@@ -47,6 +49,7 @@ class TrialLook:
     verdict: Verdict | None
     reintroduction: Reintroduction | None
     held: TrialHeld | None = None
+    outcomes: tuple[float | None, ...] = ()
 
 
 def look(home: Home, trial_id: str | None = None) -> TrialLook:
@@ -71,9 +74,18 @@ def look(home: Home, trial_id: str | None = None) -> TrialLook:
         return TrialLook(standing=standing, result=None, until=None, verdict=None, reintroduction=back, held=held)
     entries = entries_of(home)
     until = _until(run, entries, standing)
-    result = None if until is None else _result(run, entries, until)
-    said = None if result is None else verdict(result, run.plan, stopped_for=stopped_for(run))
-    return TrialLook(standing=standing, result=result, until=until, verdict=said, reintroduction=back, held=held)
+    outcomes = None if until is None else _outcomes(run, entries, until)
+    is_empty = until is None or outcomes is None or not np.isfinite(outcomes).any()
+    result = None if is_empty else _result(run, entries, outcomes)
+    return TrialLook(
+        standing=standing,
+        result=result,
+        until=until,
+        verdict=None if result is None else verdict(result, run.plan, stopped_for=stopped_for(run)),
+        reintroduction=back,
+        held=held,
+        outcomes=() if outcomes is None else tuple(float(x) if np.isfinite(x) else None for x in outcomes),
+    )
 
 
 def stopped_for(run: TrialRun) -> StoppedFor | None:
@@ -83,19 +95,25 @@ def stopped_for(run: TrialRun) -> StoppedFor | None:
     return None if run.stopped is None else _STOPPED_FOR.get(run.stopped.cause, StoppedFor.HARM)
 
 
-def _result(run: TrialRun, entries: Sequence[Entry], until: date) -> TrialResult | None:
+def _outcomes(run: TrialRun, entries: Sequence[Entry], until: date) -> NDArray[np.float64] | None:
+    """The outcome of each day from the first. A day of rest was spent on no arm, so what followed it is left out."""
     plan, first = run.plan, run.plan.first_day
-    if first is None or until < first:
+    if first is None:
         return None
-    days = [first + timedelta(days=n) for n in range((until - first).days + 1)]
-    outcomes = outcome_days(entries, plan.outcome, first, until)
-    # A day of rest was spent on no arm, so what followed it says nothing of one.
+    found = outcome_days(entries, plan.outcome, first, until)
     rested = paused_days(run, until)
-    outcomes[[day - timedelta(days=plan.lag_min_days) in rested for day in days]] = np.nan
-    if not np.isfinite(outcomes).any():
+    days = (first + timedelta(days=n) for n in range(len(found)))
+    found[[day - timedelta(days=plan.lag_min_days) in rested for day in days]] = np.nan
+    return found
+
+
+def _result(run: TrialRun, entries: Sequence[Entry], outcomes: NDArray[np.float64] | None) -> TrialResult | None:
+    plan, first = run.plan, run.plan.first_day
+    if first is None or outcomes is None:
         return None
+    days = [first + timedelta(days=n) for n in range(len(outcomes))]
     noise = noise_of(days_before(entries, plan.outcome, first), plan.outcome)
-    said = adherence_by_day(run, until)
+    said = adherence_by_day(run, days[-1])
     return analyse(
         plan, days, outcomes, adherence=[said.get(day) for day in days], prior_sd=None if noise is None else noise.sd
     )

@@ -1,6 +1,7 @@
 """What ends or pauses a trial at once. Harm is not efficacy: these rules look at no result and spend no error.
 
-Every rule holds for every trial, whatever its plan lists: a plan can add care, and take none away.
+The rules hold for every trial, whatever its plan lists: a plan can add care, and take none away. That of two worse
+days in a row holds where effort may be paid for later.
 """
 
 from __future__ import annotations
@@ -65,7 +66,7 @@ class StopCall:
 
     Parameters
     ----------
-    is_pause : it rests. Two worse days in a row are often chance; a person who knows no setback from effort may go on.
+    is_pause : it rests. Two worse days in a row are often chance; who does not know of setbacks may go on.
     rule_ids : safety rules behind it.
     days : days behind it.
     """
@@ -121,8 +122,13 @@ def _by_crash(run: TrialRun, news: BadNews) -> StopCall | None:
 
 
 def _by_worse_days(run: TrialRun, news: BadNews, today: date) -> StopCall | None:
-    first = run.plan.first_day
-    if first is None:
+    """Two clearly worse days in a row, for whoever may pay for effort later (rule S22).
+
+    For others two such days are mostly chance: their plan does not list the rule, and only a crash or their own word
+    ends the trial. Where they do not know whether effort sets them back, it rests and they may go on.
+    """
+    first, is_possible = run.plan.first_day, news.pem in (Answer.YES, Answer.UNKNOWN)
+    if first is None or not (is_possible or StopCause.WORSE_DAYS.value in run.plan.stop_rules):
         return None
     # After going on, only what came since can call again; the usual is still that of the weeks before the trial.
     resumed = [moment.on for moment in run.moments if moment.step is TrialStep.RESUMED]
@@ -131,9 +137,8 @@ def _by_worse_days(run: TrialRun, news: BadNews, today: date) -> StopCall | None
     advice = stop_rule(seen, started=first, today=today, is_careful=news.pem is not Answer.NO)
     if advice is None:
         return None
-    return StopCall(
-        cause=StopCause.WORSE_DAYS, is_pause=news.pem is not Answer.YES, rule_ids=("S22",), days=advice.days
-    )
+    is_pause = news.pem in (Answer.UNKNOWN, Answer.NO)
+    return StopCall(cause=StopCause.WORSE_DAYS, is_pause=is_pause, rule_ids=("S22",), days=advice.days)
 
 
 def _by_kind(run: TrialRun, news: BadNews) -> StopCall | None:

@@ -1,0 +1,87 @@
+"""Papers of a trial for people of the field: the protocol as it was frozen, and the report of what came of it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from commensal.knowledge.safety_rules import safety_rules
+from commensal.report.numbers import moment_words
+from commensal.report.trial_paper import Paper, paper_html
+from commensal.report.trial_protocol import protocol_paper
+from commensal.report.trial_report import Ran, report_paper
+from commensal.report.words import say
+from commensal.safety.screened import FiredRule
+from commensal.service.home import Home
+from commensal.service.private_file import write_private
+from commensal.service.trial_drafts import known_today
+from commensal.service.trial_journal import chosen
+from commensal.service.trial_results import TrialLook, look
+from commensal.service.truth import is_synthetic
+from commensal.trials.amendments import amendments
+from commensal.trials.running import TrialRun
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TrialPapers:
+    """The papers of one trial.
+
+    Parameters
+    ----------
+    look : what they rest on; None for a plan that was not begun.
+    report : None without a result, and while results are hidden.
+    is_synthetic : the days were made by a program; the papers say so.
+    """
+
+    protocol: Paper
+    report: Paper | None
+    look: TrialLook | None
+    is_synthetic: bool
+
+
+def papers(home: Home, trial_id: str | None = None) -> TrialPapers:
+    """The protocol after SPENT, and the report after CENT where there is a result to report.
+
+    Raises
+    ------
+    UsageError : there is no trial, or the name fits none.
+    """
+    run, known = chosen(home, trial_id), known_today(home)
+    fired = rules_of(run)
+    protocol = protocol_paper(run.plan, fired=fired, conditions=known.conditions)
+    seen = None if run.started is None else look(home, run.plan.hash)
+    report = None
+    if seen is not None and seen.result is not None and seen.verdict is not None:
+        again = seen.standing.run
+        report = report_paper(
+            run.plan, seen.result, seen.verdict, _ran(again, seen), fired=fired, conditions=known.conditions
+        )
+    return TrialPapers(protocol=protocol, report=report, look=seen, is_synthetic=is_synthetic(known.entries))
+
+
+def write_paper(home: Home, made: Paper, file: Path, *, is_synthetic: bool = False) -> None:
+    """Write a paper as one self-contained page, for its owner's eyes alone."""
+    from commensal import __version__  # noqa: PLC0415 - reading the distribution takes a moment
+
+    made_words = say("page.made", made_at=moment_words(home.now()), version=__version__)
+    write_private(file, paper_html(made, made_words=made_words, is_synthetic=is_synthetic))
+
+
+def rules_of(run: TrialRun) -> tuple[FiredRule, ...]:
+    """The safety rules that shaped the plan when it was frozen."""
+    return tuple(
+        FiredRule(rule_id=rule.id, level=rule.level, bars=rule.bars, is_unverified=rule.is_unverified)
+        for rule_id in run.conditions
+        if (rule := safety_rules().get(rule_id)) is not None
+    )
+
+
+def _ran(run: TrialRun, seen: TrialLook) -> Ran:
+    return Ran(
+        outcomes=seen.outcomes,
+        is_over=seen.standing.state.is_over,
+        cause=None if run.stopped is None else run.stopped.cause,
+        amendments=amendments(run),
+        unwelcome=tuple(one.words for one in run.unwelcome),
+        reintroduction=seen.reintroduction,
+    )
