@@ -32,10 +32,10 @@ class Rules:
     fewest_days_each_way: int = 5
     fewest_switches: int = 4
     strong: float = 0.8
-    likely: float = 0.5
+    likely: float = 0.58
     fdr: float = 0.10
-    doubt_shown: float = 0.20
-    person_gate: float = 0.045
+    doubt_shown: float = 0.35
+    person_gate: float = 0.04
     own_shift_p: float = 0.05
     lead_p: float = 0.01
     told_apart: float = 0.5
