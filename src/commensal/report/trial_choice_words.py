@@ -33,7 +33,13 @@ def choice_line(fit: Fit) -> str:
         return say("trial.choice.waits", title=title)
     if fit.unmet:
         return say("trial.choice.unmet", title=title)
-    return say("trial.choice.barred", title=title, rules=listed([rule.rule_id for rule in fit.fired]))
+    return say("trial.choice.barred", title=title, rules=listed(_barring(fit)))
+
+
+def _barring(fit: Fit) -> list[str]:
+    """The rules that bar this kind, or trying it alone; all that fire where none of them says so by itself."""
+    kinds = {proposal.kind for proposal in fit.draft.proposals}
+    return [rule.rule_id for rule in fit.fired if rule.bars & kinds] or [rule.rule_id for rule in fit.fired]
 
 
 def _allowed(fits: Iterable[Fit]) -> Iterator[str]:

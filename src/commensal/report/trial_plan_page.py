@@ -63,14 +63,13 @@ def plan_paper(
     said = tuple(cautions) if cautions is not None else _cautions(plan, protocol)
     return paper(
         say("trial.page.title", title=title_of(plan)),
-        [say("trial.page.lead")],
+        [f"{say('trial.page.lead')} {say('trial.agree.yes')}"],
         [
             Part(title=say("trial.page.question"), lines=tuple(_question(plan)), is_paragraph=True),
             Part(title=say("trial.page.change"), lines=tuple(change_lines(plan, said))),
-            Part(title=say("trial.page.days"), lines=tuple(_days(plan, protocol)), is_paragraph=True),
+            Part(title=say("trial.page.days"), lines=tuple(_days(plan, protocol, letters)), is_paragraph=True),
             Part(title=say("trial.page.order"), lines=tuple(_order(plan, letters, shows_order=shows_order))),
-            Part(title=say("trial.page.each_day"), lines=tuple(_each_day(plan)), is_paragraph=True),
-            Part(title=say("trial.page.steady"), lines=tuple(_steady(plan)), is_paragraph=True),
+            Part(title=say("trial.page.each_day"), lines=(*_each_day(plan), *_steady(plan)), is_paragraph=True),
             *_power_part(plan, power),
             Part(title=say("trial.page.stops"), lines=tuple(_stops(plan)), is_list=True),
             Part(title=say("trial.page.safety"), lines=condition_lines(fired, country=country), is_list=True),
@@ -78,7 +77,6 @@ def plan_paper(
             Part(title=say("trial.page.back"), lines=tuple(back_lines(plan))),
             Part(title=say("trial.page.known"), lines=tuple(known_lines(plan, conditions)), is_paragraph=True),
             Part(title=say("trial.page.fixed"), lines=tuple(_fixed(plan)), is_paragraph=True),
-            Part(title=say("trial.page.agree"), lines=(say("trial.agree.yes"),)),
         ],
     )
 
@@ -156,7 +154,7 @@ def _question(plan: TrialPlan) -> Iterator[str]:
         yield say("trial.question.matters_pain", much=number(row.much_better_points, decimals=0), sources=named)
 
 
-def _days(plan: TrialPlan, protocol: TrialProtocol | None) -> Iterator[str]:
+def _days(plan: TrialPlan, protocol: TrialProtocol | None, letters: Mapping[date, str] | None) -> Iterator[str]:
     n_days, last = length_words(plan.design.days), plan.last_day
     if plan.first_day is None or last is None:
         yield say("trial.days.no_dates", n_days=n_days)
@@ -169,10 +167,11 @@ def _days(plan: TrialPlan, protocol: TrialProtocol | None) -> Iterator[str]:
     if plan.design.washout_days:
         one = "_one" if plan.design.washout_days == 1 else ""
         yield say(f"trial.days.washout{one}", days=count("day", plan.design.washout_days))
+    yield say("trial.days.letters" if letters else "trial.days.lot")
 
 
 def _order(plan: TrialPlan, letters: Mapping[date, str] | None, *, shows_order: bool) -> Iterator[str]:
-    yield say("trial.days.letters" if letters else "trial.days.lot")
+    """Every turn with its letter, or with its arm where that was asked for."""
     if letters:
         yield from (
             say("trial.days.letter_turn", span=turn.words, letter=letters[turn.first]) for turn in turns_of(plan)

@@ -7,12 +7,11 @@ from typing import Any
 
 from commensal.knowledge.trial_protocols import Blinding, TrialProtocol, stop_rules, trial_protocols
 from commensal.report.labels import listed
-from commensal.report.numbers import brief, day_words
+from commensal.report.numbers import brief, count, day_words
 from commensal.report.safety_words import rule_title
 from commensal.report.trial_change_words import arm_words, known_lines, title_of
 from commensal.report.trial_numbers import outcome_name, points
 from commensal.report.trial_paper import Paper, Part, paper
-from commensal.report.trial_plan_page import design_line
 from commensal.report.words import say, say_each
 from commensal.safety.screened import FiredRule
 from commensal.trials.plan import ANALYSIS_VERSION, PLAN_FORMAT, OutcomeKind, TrialPlan
@@ -88,7 +87,7 @@ def plan_values(
         "known": known or say("trial_papers.protocol.say.known_none"),
         "eligibility": _eligibility(protocol, fired),
         "interventions": " ".join(_interventions(plan)),
-        "stops": listed(tuple(_stops(plan)), joined_by="or"),
+        "stops": "; ".join(_stops(plan)) + ".",
         "steady": " ".join(say(f"trial.steady.{name}") for name in plan.keep_steady),
         "harms": say("trial_papers.protocol.say.harms", stops="; ".join(_stops(plan))),
         "power": power_words(plan, power),
@@ -121,7 +120,9 @@ def power_words(plan: TrialPlan, power: PowerTable | None) -> str:
 def _design_values(plan: TrialPlan) -> dict[str, Any]:
     design = plan.design
     return {
-        "design": design_line(plan),
+        "design": _design_words(plan),
+        "washout": _washout(plan),
+        "max_run": design.max_run or say("trial_papers.protocol.say.no_limit"),
         "n_units": design.n_units,
         "n_sets": design.days // design.set_days,
         "n_arms": design.n_arms,
@@ -129,6 +130,23 @@ def _design_values(plan: TrialPlan) -> dict[str, Any]:
         "period_days": design.period_days,
         "washout_days": design.washout_days,
     }
+
+
+def _design_words(plan: TrialPlan) -> str:
+    design = plan.design
+    return say(
+        f"trial_papers.design.{design.kind.value}",
+        n_units=design.n_units,
+        n_sets=design.days // design.set_days,
+        n_arms=design.n_arms,
+        period=count("day", design.period_days),
+    )
+
+
+def _washout(plan: TrialPlan) -> str:
+    if not plan.design.washout_days:
+        return say("trial_papers.protocol.say.no_washout")
+    return say("trial_papers.protocol.say.washout", days=count("day", plan.design.washout_days))
 
 
 def _outcome_values(plan: TrialPlan) -> dict[str, Any]:
@@ -183,9 +201,8 @@ def _timeline(plan: TrialPlan, protocol: TrialProtocol | None) -> Iterator[str]:
     else:
         yield say("trial_papers.protocol.say.dates", first=day_words(plan.first_day), last=day_words(plan.last_day))
     if protocol is not None and protocol.run_in_days:
-        yield say("trial_papers.protocol.say.run_in", days=protocol.run_in_days)
-    if plan.design.washout_days:
-        yield say("trial_papers.protocol.say.washout", days=plan.design.washout_days)
+        yield say("trial_papers.protocol.say.run_in", days=count("day", protocol.run_in_days))
+    yield _washout(plan)
 
 
 def _blinding(protocol: TrialProtocol | None) -> str:

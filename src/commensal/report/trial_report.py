@@ -14,7 +14,14 @@ from commensal.report.trial_day_words import ended_line
 from commensal.report.trial_numbers import decimals_of, turns_of
 from commensal.report.trial_paper import Paper, Part, paper
 from commensal.report.trial_protocol import item_parts, plan_values
-from commensal.report.trial_verdict_words import effect_lines, expert_lines, headline, next_line, reason_words
+from commensal.report.trial_verdict_words import (
+    effect_lines,
+    expert_lines,
+    headline,
+    next_line,
+    reason_words,
+    sequence_words,
+)
 from commensal.report.words import say, say_each
 from commensal.safety.screened import FiredRule
 from commensal.trials.amendments import Amendment
@@ -85,7 +92,6 @@ def _run_values(plan: TrialPlan, result: TrialResult, verdict: Verdict, ran: Ran
     return {
         "summary": " ".join((headline(verdict, plan), *effect_lines(verdict, result, plan))),
         "amendments": _amendments(ran.amendments),
-        "run_in": "",
         "sequence": _sequence(plan),
         "n_seen": result.n_days_seen,
         "n_used": result.n_used,
@@ -188,7 +194,7 @@ def _looks_part(result: TrialResult) -> Part:
             "–" if look.bound == float("inf") else f"{look.bound:.2f}",
             say(f"trial_papers.expert.{'yes' if look.crossed else 'no'}"),
             f"{look.e_value:.3g}",
-            f"{look.cs_low:.2f} – {look.cs_high:.2f}",
+            sequence_words(look.cs_low, look.cs_high),
         )
         for look in result.lead.looks
     )

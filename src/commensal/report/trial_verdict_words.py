@@ -20,6 +20,9 @@ from commensal.trials.verdict import Decision, NextStep, Reason, Verdict
 _NO_EFFECT_YET = frozenset({Reason.TOO_FEW_DAYS, Reason.BAD_REACTION, Reason.STOPPED_FOR_HARM})
 """Reasons with which no size is told: there is none, or it is not the question."""
 
+_WORTH_TELLING_SHARE = 0.2
+"""A full effect that differs by less than this from the plain one is not told to a person; our choice. [share]"""
+
 _SPEAKS_OF_DIFFERENCE = (NextStep.KEEP_THE_CHANGE, NextStep.LEAVE_THE_CHANGE)
 
 
@@ -94,6 +97,14 @@ def expert_lines(result: TrialResult, plan: TrialPlan) -> tuple[str, ...]:
     return tuple(line for comparison in result.comparisons for line in _expert(comparison, result, plan))
 
 
+def sequence_words(low: float, high: float, *, decimals: int = 2) -> str:
+    """A confidence sequence in numbers; in words while it has no bounds. [points]"""
+    if not (_is_finite(low) and _is_finite(high)):
+        return say("trial_papers.expert.unbounded")
+    ends = {"low": number(low, decimals=decimals), "high": number(high, decimals=decimals)}
+    return say("trial_papers.expert.confidence_sequence", **ends)
+
+
 def _comparison(verdict: Verdict, result: TrialResult) -> Comparison:
     return next((one for one in result.comparisons if one.arm == verdict.arm), result.lead)
 
@@ -118,8 +129,9 @@ def _effect(lead: Comparison, effect: Effect, result: TrialResult, plan: TrialPl
     if lead.carryover is not None and lead.carryover.hidden_by_design:
         yield say("trial.verdict.carry_hidden")
     elif lead.carryover is not None and lead.carryover.full_effect is not None:
-        full = difference_words(lead.carryover.full_effect.estimate, outcome)
-        if full is not None and full != difference:
+        full_effect = lead.carryover.full_effect.estimate
+        full = difference_words(full_effect, outcome)
+        if full is not None and abs(full_effect - effect.estimate) > _WORTH_TELLING_SHARE * abs(effect.estimate):
             yield say("trial.verdict.carry", difference=full)
 
 
@@ -166,10 +178,8 @@ def _expert(comparison: Comparison, result: TrialResult, plan: TrialPlan) -> Ite
             crossed=say(f"trial_papers.expert.{'not_crossed' if comparison.stopped_at is None else 'crossed'}"),
         )
     if comparison.e_value is not None and comparison.confidence_sequence is not None:
-        low, high = comparison.confidence_sequence
-        yield say(
-            "trial_papers.expert.always_on", e=f"{comparison.e_value:.3g}", low=sized(low), high=sized(high), unit=unit
-        )
+        sequence = sequence_words(*comparison.confidence_sequence, decimals=max(decimals, 2))
+        yield say("trial_papers.expert.always_on", e=f"{comparison.e_value:.3g}", sequence=sequence, unit=unit)
     probability = comparison.probability_of_benefit(plan.smallest_difference, higher_is_worse=result.higher_is_worse)
     if probability is not None:
         yield say(

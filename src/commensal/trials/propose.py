@@ -124,7 +124,8 @@ def from_words(
     ------
     UsageError : no words, or a medicine.
     """
-    text = " ".join(change.split())
+    text, other = " ".join(change.split()), " ".join(comparator.split())
+    other = "" if other.casefold() == _AS_USUAL else other
     if not text:
         raise UsageError(
             where="trial, change", found="nothing", expected="one change, in words", do="Say what changes."
@@ -144,10 +145,10 @@ def from_words(
     return (
         TrialDraft(
             protocol_id=None,
-            question=_question(watched, text, comparator or _THE_DAY_AS_USUAL),
+            question=_question(watched, text, other or _THE_DAY_AS_USUAL),
             change=text,
-            comparator=comparator or _THE_DAY_AS_USUAL,
-            arms=(comparator or _AS_USUAL, text),
+            comparator=other or _THE_DAY_AS_USUAL,
+            arms=(other or _AS_USUAL, text),
             kind=kind,
             words=text,
             subject="",

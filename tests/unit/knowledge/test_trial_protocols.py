@@ -138,7 +138,7 @@ def test_movement_never_steps_up_and_needs_a_plain_no() -> None:
         assert "two_worse_days" in one.stop_rules
     pacing = trial_protocols()["pacing_inside_limits"]
     assert pacing.kind is ProposalKind.PACING
-    assert "never more" in pacing.comparator
+    assert "never more than usual" in pacing.proposal
 
 
 def test_a_probiotic_is_taken_for_twelve_weeks_at_most() -> None:
