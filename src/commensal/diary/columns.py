@@ -218,8 +218,10 @@ def _activity(fact: Activity) -> Iterator[_Column]:
         variable = Variable(key=column_key, label=label, kind="activity", role=Role.EXPOSURE, unit=unit, scale=scale)
         yield _Column(variable=variable, value=_number(value, fact.presence), presence=fact.presence, rule=rule)
     happened = _had(Variable(key=key, label=fact.name, kind="activity", role=Role.EXPOSURE, unit=Unit.YES_NO), fact)
-    if not given:
+    if not given and fact.presence.has_value:
         yield happened
+    elif not given:  # a counter that was not worn: no reason for a column of its own
+        yield replace(happened, is_echo=True)
     else:
         was_none = not any(value for *_, value, _rule in given)
         yield replace(happened, value=0.0 if was_none else 1.0, is_listed=False, is_echo=True)

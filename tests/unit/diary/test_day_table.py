@@ -225,6 +225,14 @@ def test_who_always_writes_the_number_has_no_second_column() -> None:
     assert [variable.key for variable in table.variables] == ["running_km"]
 
 
+def test_a_day_on_which_a_counter_was_not_worn_makes_no_column() -> None:
+    """Steps are missing on one day: there are steps, and no second thing called steps."""
+    unworn = Activity(name="Steps", presence=Presence.MISSING)
+    table = day_table([entry(Activity(name="Steps", n_steps=4000.0)), entry(unworn, 1), entry(unworn, 2)])
+    assert [variable.key for variable in table.variables] == ["steps"]
+    assert len(table.days) == 3
+
+
 def test_clock_times_are_kept_where_all_of_a_day_has_them() -> None:
     """First and last instant behind a value; not known as soon as one part of it has no clock time."""
     at = datetime(2026, 3, 1, 8, tzinfo=UTC)
