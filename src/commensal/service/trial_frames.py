@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from commensal.findings.finding import Finding
 from commensal.knowledge.trial_protocols import smallest_difference_for, speaks_of_medicines
 from commensal.report.analysed_trial import analysed_sentence
-from commensal.trials.design import DesignKind, TrialDesign
+from commensal.trials.design import DesignKind, TrialDesign, draw_schedule
 from commensal.trials.plan import OutcomeKind, TrialOutcome, TrialPlan
 from commensal.trials.result import TrialResult
 from commensal.trials.verdict import Decision, NextStep, Reason, Verdict, verdict
@@ -77,6 +77,14 @@ def plan_trial(
         minimum=minimum,
         maximum=maximum,
     )
+    shape = TrialDesign(
+        kind=kind,
+        days=int(days),
+        block_days=_block_days(kind, block_days),
+        washout_days=washout_days,
+        max_run=max_run,
+        n_arms=len(names),
+    )
     change = ", ".join(names[1:])
     return TrialPlan(
         question=f"Does {change} change {scale.label}, compared with {names[0]}?",
@@ -85,15 +93,9 @@ def plan_trial(
         arms=names,
         subject=finding.exposure.key if finding is not None else change,
         outcome=scale,
-        design=TrialDesign(
-            kind=kind,
-            days=int(days),
-            block_days=_block_days(kind, block_days),
-            washout_days=washout_days,
-            max_run=max_run,
-            n_arms=len(names),
-        ),
+        design=shape,
         seed=int(seed),
+        schedule=draw_schedule(shape, int(seed)),
         first_day=first_day,
         smallest_difference=_matters(smallest_difference, scale),
         look_every_days=look_every_days,

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
+from functools import partial
 
 import numpy as np
 from numpy.typing import NDArray
 
 from commensal.records.trial_facts import Adherence
-from commensal.trials.carryover import carryover
+from commensal.trials.carryover import Carryover, carryover
 from commensal.trials.effect import Effect, joint_effects
-from commensal.trials.looks import N_REDRAWS, look_at, unit_windows
+from commensal.trials.looks import N_REDRAWS, Looked, look_at, unit_windows
 from commensal.trials.plan import TrialOutcome, TrialPlan
 from commensal.trials.result import AdherenceSplit, Comparison, TrialResult
 from commensal.vocab.errors import NotAnalysableError
@@ -51,55 +52,71 @@ def analyse(
     outcome_by_day = _by_day(places, outcomes)
     _check_assignment(plan, places, assigned)
     said = {place: how for place, how in zip(places, adherence or (), strict=False) if how is not None}
-    days_look = plan.look_every_days if look_every_days is None else look_every_days
+    n_days, known = len(outcome_by_day), np.isfinite(outcome_by_day)
     level = plan.alpha if alpha is None else alpha
-    windows = unit_windows(plan.design, len(outcome_by_day), plan.lag_min_days)
-    arm_of_outcome = _arm_of_outcome(plan, len(outcome_by_day))
-    as_assigned = _effects(plan, outcome_by_day, arm_of_outcome, windows >= 0)
-    kept = _kept_days(plan, len(outcome_by_day), said)
-    per_protocol = _effects(plan, outcome_by_day, arm_of_outcome, (windows >= 0) & kept) if said else {}
-    comparisons = []
-    for arm in range(1, len(plan.arms)):
-        looked = look_at(
-            plan.design,
-            plan.schedule,
-            outcome_by_day,
-            arm=arm,
-            look_every_days=days_look,
-            alpha=level,
-            lag_days=plan.lag_min_days,
-            seed=plan.seed,
-            prior_sd=prior_sd,
-            n_redraws=n_redraws,
-        )
-        comparisons.append(
-            Comparison(
-                arm=arm,
-                name=plan.arms[arm],
-                effect=as_assigned.get(arm),
-                per_protocol=per_protocol.get(arm),
-                looks=looked.looks,
-                always_on=looked.always_on,
-                stopped_at=looked.stopped_at,
-                single_look_p=looked.single_look_p,
-                n_schedules=looked.n_schedules,
-                carryover=carryover(plan.design, arm_of_outcome, outcome_by_day, arm=arm, lag_days=plan.lag_min_days),
-            )
-        )
-    known = np.isfinite(outcome_by_day)
-    n_days = len(outcome_by_day)
+    counts = unit_windows(plan.design, n_days, plan.lag_min_days) >= 0
+    arm_of_outcome = _arm_of_outcome(plan, n_days)
+    as_assigned = _effects(plan, outcome_by_day, arm_of_outcome, counts)
+    kept = counts & _kept_days(plan, n_days, said)
+    per_protocol = _effects(plan, outcome_by_day, arm_of_outcome, kept) if said else {}
+    look = partial(
+        look_at,
+        plan.design,
+        plan.schedule,
+        outcome_by_day,
+        look_every_days=plan.look_every_days if look_every_days is None else look_every_days,
+        alpha=level,
+        lag_days=plan.lag_min_days,
+        seed=plan.seed,
+        prior_sd=prior_sd,
+        n_redraws=n_redraws,
+    )
+    linger = partial(carryover, plan.design, arm_of_outcome, outcome_by_day, lag_days=plan.lag_min_days)
     return TrialResult(
-        comparisons=tuple(comparisons),
+        comparisons=tuple(
+            _comparison(
+                plan,
+                arm,
+                as_assigned=as_assigned.get(arm),
+                per_protocol=per_protocol.get(arm),
+                looked=look(arm=arm),
+                lingering=linger(arm=arm),
+            )
+            for arm in range(1, len(plan.arms))
+        ),
         alpha=level,
         n_days_planned=plan.design.days + plan.lag_min_days,
         n_days_seen=n_days,
-        n_used=int((known & (windows >= 0)).sum()),
-        n_missing=int((~known & (windows >= 0)).sum()),
+        n_used=int((known & counts).sum()),
+        n_missing=int((~known & counts).sum()),
         n_washout=sum(plan.design.washout_at(day) for day in range(min(n_days, plan.design.days))),
         adherence=_split(plan, n_days, said) if said else None,
         higher_is_worse=plan.outcome.higher_is_worse,
-        at_an_end_share=at_an_end_share(outcome_by_day[windows >= 0], plan.outcome),
+        at_an_end_share=at_an_end_share(outcome_by_day[counts], plan.outcome),
         is_randomised=True,
+    )
+
+
+def _comparison(
+    plan: TrialPlan,
+    arm: int,
+    *,
+    as_assigned: Effect | None,
+    per_protocol: Effect | None,
+    looked: Looked,
+    lingering: Carryover,
+) -> Comparison:
+    return Comparison(
+        arm=arm,
+        name=plan.arms[arm],
+        effect=as_assigned,
+        per_protocol=per_protocol,
+        looks=looked.looks,
+        always_on=looked.always_on,
+        stopped_at=looked.stopped_at,
+        single_look_p=looked.single_look_p,
+        n_schedules=looked.n_schedules,
+        carryover=lingering,
     )
 
 

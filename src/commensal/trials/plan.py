@@ -63,7 +63,7 @@ class TrialPlan:
     subject : the food, group or practice it is about, as an id or in words.
     first_day : None until it is known.
     seed, generator_version : what the schedule was drawn from, and how.
-    schedule : number of the arm of each day, washout days included; drawn from the seed when it is left empty.
+    schedule : number of the arm of each day, washout days included: ``draw_schedule`` of the design and the seed.
     look_every_days : how far looks lie apart. [days]
     alpha : the share of trials of a change that does nothing which may end in "it does", over all looks.
     smallest_difference : the smallest difference that matters to this person. [points]
@@ -88,11 +88,11 @@ class TrialPlan:
     outcome: TrialOutcome
     design: TrialDesign
     seed: int
+    schedule: tuple[int, ...]
     smallest_difference: float
     protocol_id: str | None = None
     kind: ProposalKind | None = None
     first_day: date | None = None
-    schedule: tuple[int, ...] = ()
     generator_version: str = GENERATOR_VERSION
     look_every_days: int = 7
     alpha: float = 0.05
@@ -107,14 +107,12 @@ class TrialPlan:
 
     def __post_init__(self) -> None:
         _check(self)
-        if not self.schedule:
-            object.__setattr__(self, "schedule", draw_schedule(self.design, self.seed))
         if len(self.schedule) != self.design.days or not set(self.schedule) <= set(range(len(self.arms))):
             raise UsageError(
                 where="trial, schedule",
                 found=f"{len(self.schedule)} days with arms {sorted(set(self.schedule))}",
                 expected=f"{self.design.days} days with arms below {len(self.arms)}",
-                do="Leave the schedule empty: it is drawn from the seed.",
+                do="Draw it from the seed: trials.design.draw_schedule.",
             )
 
     @property

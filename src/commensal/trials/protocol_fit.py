@@ -16,6 +16,7 @@ from commensal.records.recent_day import RecentDay
 from commensal.safety.intake import IntakeQuestion, questions_about
 from commensal.safety.screen import Screening, screen
 from commensal.safety.screened import FiredRule, ScreenedProposal
+from commensal.trials.design import draw_schedule
 from commensal.trials.draft import TrialDraft, Watched
 from commensal.trials.plan import TrialPlan
 from commensal.trials.propose import from_protocol
@@ -131,6 +132,7 @@ def frozen(
         outcome=draft.outcome,
         design=draft.design,
         seed=seed,
+        schedule=draw_schedule(draft.design, seed),
         first_day=first_day,
         smallest_difference=draft.smallest_difference,
         lag_min_days=draft.lag_min_days,

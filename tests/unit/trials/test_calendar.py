@@ -123,7 +123,7 @@ def test_a_plan_without_a_first_day_has_no_calendar(bread: TrialPlan) -> None:
     """There is nothing to write down yet."""
     made = TrialPlan.from_json(bread.to_json())
     undated = TrialPlan(
-        **{name: getattr(made, name) for name in TrialPlan.__slots__ if name not in ("first_day", "schedule")}
+        **{name: getattr(made, name) for name in TrialPlan.__slots__ if name != "first_day"}
     )
     with pytest.raises(UsageError, match="first day"):
         calendar_notes(undated)

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from commensal.trials.design import DesignKind, TrialDesign
+from commensal.trials.design import DesignKind, TrialDesign, draw_schedule
 from commensal.trials.plan import TrialOutcome, TrialPlan
 
 Floats = NDArray[np.float64]
@@ -36,6 +36,7 @@ def small_plan(
         outcome=PAIN,
         design=shape,
         seed=seed,
+        schedule=draw_schedule(shape, seed),
         smallest_difference=1.0,
     )
     return replace(made, **plan) if plan else made
