@@ -1,13 +1,13 @@
 """How often trials say something that is not so, and how often they see what is.
 
-    python -m benchmarks.truth.trial_errors [--trials 2000] [--seed 0] [--parts false_alarms,power,intervals,carryover]
+    python -m benchmarks.truth.trial_errors [--trials 2000] [--seed 0] [--parts power,false_alarms,…]
 
 Made-up outcomes on a scale of 0 to 10, in whole points: a state that remembers yesterday (AR(1), standard deviation
 1.2), the day's own noise (.8) and a weekly wave. Each part prints a table and writes one row a cell to
 ``benchmarks/results/trials.tsv``:
 
-``false_alarms``
-    No effect; every design, autocorrelation and hardship. Share of trials that stop at any weekly look, that ever see
+``false_alarms``, ``hardships``
+    No effect; every design and autocorrelation, without and with trend, floor and missing days. Share of trials that stop at any weekly look, that ever see
     an e-value of 20, and that a Welch test looked at daily from day 10 on calls significant (a harness that could not
     show that last one to be wrong would show nothing).
 ``power``
@@ -59,6 +59,7 @@ PHIS = (0.0, 0.3, 0.6, 0.9)
 HARDSHIPS = ("none", "trend", "floor", "missing")
 TRIALS_PER_REFERENCE = 20  # trials that share one set of re-draws, which take long to draw
 FIRST_PEEK = 10
+MOST_FADING = 500  # trials of the carryover part, whose averages need no more
 
 DESIGNS = {
     "coin_days": TrialDesign(kind=DesignKind.COIN_DAYS, days=60),
@@ -200,22 +201,30 @@ def trials_of(
 
 
 def false_alarms(n_trials: int, seed: int) -> Iterator[Row]:
-    """No effect: how often is there an alarm?"""
-    for hardship in HARDSHIPS:
-        for phi in PHIS:
-            for place, (name, design) in enumerate(DESIGNS.items()):
-                began = time.perf_counter()
-                key = [seed, 1, place, HARDSHIPS.index(hardship), round(10 * phi)]
-                seen = list(trials_of(Bench.of(design), phi=phi, hardship=hardship, n_trials=n_trials, seed=key))
-                yield {
-                    "part": "false_alarms",
-                    "design": name,
-                    "hardship": hardship,
-                    "phi": f"{phi:g}",
-                    "effect_sd": "0",
-                    **_shares(seen),
-                    "ms": f"{1000 * (time.perf_counter() - began) / n_trials:.1f}",
-                }
+    """No effect, every autocorrelation: how often is there an alarm?"""
+    yield from _alarms([("none", phi) for phi in PHIS], n_trials, seed)
+
+
+def hardships(n_trials: int, seed: int) -> Iterator[Row]:
+    """The same under trend, floor and missing days, the usual autocorrelation first."""
+    yield from _alarms([(hardship, phi) for phi in (0.6, 0.9, 0.3, 0.0) for hardship in HARDSHIPS[1:]], n_trials, seed)
+
+
+def _alarms(cells: list[tuple[str, float]], n_trials: int, seed: int) -> Iterator[Row]:
+    for hardship, phi in cells:
+        for place, (name, design) in enumerate(DESIGNS.items()):
+            began = time.perf_counter()
+            key = [seed, 1, place, HARDSHIPS.index(hardship), round(10 * phi)]
+            seen = list(trials_of(Bench.of(design), phi=phi, hardship=hardship, n_trials=n_trials, seed=key))
+            yield {
+                "part": "false_alarms",
+                "design": name,
+                "hardship": hardship,
+                "phi": f"{phi:g}",
+                "effect_sd": "0",
+                **_shares(seen),
+                "ms": f"{1000 * (time.perf_counter() - began) / n_trials:.1f}",
+            }
 
 
 def power(n_trials: int, seed: int) -> Iterator[Row]:
@@ -272,7 +281,7 @@ def ever_missed(bench: Bench, phi: float, hardship: str, n_trials: int, seed: li
 
 def intervals(n_trials: int, seed: int) -> Iterator[Row]:
     """An additive effect of one point, away from the floor."""
-    for hardship in ("none", "trend", "missing"):
+    for hardship in ("none", "missing"):
         for phi in PHIS if hardship == "none" else (0.6,):
             for place, (name, design) in enumerate(DESIGNS.items()):
                 key = [seed, 3, place, HARDSHIPS.index(hardship), round(10 * phi)]
@@ -289,6 +298,7 @@ def intervals(n_trials: int, seed: int) -> Iterator[Row]:
 
 def fading(n_trials: int, seed: int) -> Iterator[Row]:
     """The effect of one standard deviation fades by half every one or two days: what is said of the full effect?"""
+    n_trials = min(n_trials, MOST_FADING)
     for half_life in (1.0, 2.0):
         for builds_up in (False, True):
             for place, name in enumerate(("paired_blocks of 3", "paired_blocks of 3, washout 1", "paired_blocks of 7")):
@@ -317,10 +327,11 @@ def fading(n_trials: int, seed: int) -> Iterator[Row]:
 
 
 PARTS: dict[str, Callable[[int, int], Iterator[Row]]] = {
-    "false_alarms": false_alarms,
     "power": power,
+    "false_alarms": false_alarms,
     "intervals": intervals,
     "carryover": fading,
+    "hardships": hardships,
 }
 
 

@@ -14,9 +14,16 @@ lower-triangular *K* that depends on the noise model and on which units have an 
 .. math:: \hat\tau = \frac{\sum_i (Kx)_i (Ky)_i}{\sum_i (Kx)_i^2}, \qquad
    z = \frac{\sum_i (Kx)_i (Ky)_i}{\hat\sigma \sqrt{\sum_i (Kx)_i^2}}, \quad \hat\sigma^2 = \frac{\sum_i (Ky)_i^2}{n-1}.
 
-The noise model is the one that predicted the outcomes best so far. It and :math:`\hat\sigma` are worked out from
-outcomes alone, never from what is left after an effect was taken out: under the null hypothesis they are then the same
-for every schedule, which is what makes the tests built on them exact.
+Models *m* are weighed by how well they have predicted the outcomes so far. Schedules are ranked by the average score,
+with the usual model's size of the schedule beneath it at every look,
+
+.. math:: z = \frac{\hat\sigma_0}{\sqrt{\sum_i (K_0 x)_i^2}}
+   \sum_m w_m \frac{\sum_i (K_m x)_i (K_m y)_i}{\hat\sigma_m^2},
+
+because a choice of one model, made anew at each look, would shuffle the schedules between looks and waste what was
+spent. Weights and :math:`\hat\sigma` are worked out from outcomes alone, never from what is left after an effect was
+taken out: under the null hypothesis they are then the same for every schedule, which is what makes the tests built on
+them exact.
 """
 
 from __future__ import annotations
@@ -36,6 +43,7 @@ _SHARE = (0.6, 1.0)
 _DRIFT = (0.0, 0.01)
 _USUAL_MODEL = (0.5, 0.8, 0.004)  # before there are outcomes to choose by
 _LEAST_OUTCOMES = 8  # fewer cannot tell one noise model from another
+_NEGLIGIBLE = 0.005  # share of trust below which a noise model is left out
 _NOTHING = 1e-9  # residuals this small beside the outcomes are rounding
 
 
@@ -88,7 +96,7 @@ class TrialFilter:
     ``outcome`` shape (n_units,), NaN where missing; ``observed`` the units with an outcome, shape (n,); ``operators``
     shape (n_models, n, n), *K* of each noise model for columns on the observed units; ``residual`` shape (n_models, n)
     the recursive residuals *v*; ``best`` shape (n + 1,), entry *i* the model that predicted the first *i* outcomes
-    best.
+    best; ``log_evidence`` shape (n_models, n), of the first 1, 2, … outcomes under each model.
     """
 
     outcome: Floats
@@ -96,24 +104,20 @@ class TrialFilter:
     residual: Floats
     best: NDArray[np.intp]
     operators: Floats
-
-    @property
-    def grid(self) -> NoiseGrid:
-        """The noise models, in the order of ``operators``."""
-        return trial_noise_grid()
-
-    def operator(self, model: int) -> Floats:
-        """*K* of one noise model, shape (n, n)."""
-        return np.asarray(self.operators[model])
+    log_evidence: Floats
 
     def n_observed(self, n_units: int) -> int:
         """How many of the first ``n_units`` units have an outcome."""
         return int(np.searchsorted(self.observed, n_units))
 
-    def _size(self, n: int) -> float:
-        """Reach of the first ``n`` outcomes around the first."""
-        seen = self.outcome[self.observed[:n]]
-        return float(np.abs(seen - seen[0]).max()) if n else 0.0
+    def weights(self, n: int) -> Floats:
+        """How far each noise model is to be trusted after ``n`` outcomes. Shape (n_models,), summing to 1."""
+        if n < _LEAST_OUTCOMES:
+            return np.asarray(np.eye(len(self.operators))[0])
+        evidence = self.log_evidence[:, n - 1]
+        weights = np.exp(evidence - evidence.max())
+        weights[weights < _NEGLIGIBLE * weights.sum()] = 0.0
+        return np.asarray(weights / weights.sum())
 
     def effect(self, contrast: Floats, n_units: int | None = None) -> tuple[float, float]:
         r"""Generalised least-squares effect of a contrast on the first ``n_units`` units and its standard error.
@@ -142,19 +146,28 @@ class TrialFilter:
 
         Returns
         -------
-        Shape (n_looks, n_schedules); 0 where nothing can be told. All schedules of a look pass through the same matrix
-        product in double precision; compare them with a margin (:mod:`commensal.stats.group_sequential`).
+        Shape (n_looks, n_schedules); 0 where nothing can be told. All schedules pass through the same matrix products
+        in double precision; compare them with a margin (:mod:`commensal.stats.group_sequential`).
         """
         n_at = np.array([self.n_observed(int(look)) for look in looks], dtype=np.intp)
-        found = np.zeros((len(looks), len(contrasts)))
         seen = np.ascontiguousarray(contrasts[:, self.observed])
-        for model in sorted({int(self.best[n]) for n in n_at}):
-            at = [look for look, n in enumerate(n_at) if self.best[n] == model]
-            n_most = int(n_at[at].max())
-            y = self.residual[model, :n_most]
-            x = seen[:, :n_most] @ self.operators[model, :n_most, :n_most].T
-            found[at] = _absolute_z(x, y, n_at[at], _NOTHING * self._size(n_most))
-        return found
+        along = np.abs(np.array([self._score(int(n)) for n in n_at]) @ seen.T)
+        up_to = (np.arange(len(self.observed)) < n_at[:, None]).astype(np.float64)
+        size = np.sqrt(up_to @ ((seen @ self.operators[0].T) ** 2).T)
+        return np.asarray(np.divide(along, size, out=np.zeros_like(along), where=size > _NOTHING))
+
+    def _score(self, n: int) -> Floats:
+        """What each observed unit's contrast is multiplied by at a look after ``n`` outcomes. Shape (n_observed,)."""
+        score = np.zeros(len(self.observed))
+        seen = self.outcome[self.observed[:n]]
+        if n < 2 or np.abs(seen - seen[0]).max() <= _NOTHING * np.abs(seen).max():
+            return score
+        variance = (self.residual[:, :n] ** 2).sum(axis=1) / (n - 1)
+        weights = self.weights(n)
+        for model in np.flatnonzero(weights):
+            along = self.residual[model, :n] @ self.operators[model, :n, :n]
+            score[:n] += weights[model] / variance[model] * along
+        return np.asarray(score * np.sqrt(variance[0]))
 
 
 def trial_filter(outcome: Floats, day_number: Floats | None = None) -> TrialFilter:
@@ -176,7 +189,14 @@ def trial_filter(outcome: Floats, day_number: Floats | None = None) -> TrialFilt
     evidence = filters.log_determinant - 0.5 * np.arange(len(values)) * np.log(spread)
     best = np.concatenate([[0], evidence.argmax(axis=0)])
     best[:_LEAST_OUTCOMES] = 0
-    return TrialFilter(outcome=outcome, observed=observed, operators=filters.operators, residual=residual, best=best)
+    return TrialFilter(
+        outcome=outcome,
+        observed=observed,
+        operators=filters.operators,
+        residual=residual,
+        best=best,
+        log_evidence=evidence,
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -204,13 +224,3 @@ def _filters(days: tuple[int, ...]) -> _Filters:
     operators.flags.writeable = False
     level = np.cumsum(ones[:, :, 0] ** 2, axis=1)
     return _Filters(operators, -np.cumsum(np.log(whiten.scale.T), axis=1) - 0.5 * np.log(level))
-
-
-def _absolute_z(x: Floats, y: Floats, n_at: NDArray[np.intp], nothing: float) -> Floats:
-    """Shape (n_looks, n_schedules). ``x`` (n_schedules, n) and ``y`` (n,) filtered, ``n_at`` outcomes at each look."""
-    up_to = (np.arange(len(y)) < n_at[:, None]).astype(np.float64)
-    along, squared = up_to * y @ x.T, up_to @ (x**2).T
-    spread = np.sqrt(up_to @ y**2)
-    is_told = (squared > _NOTHING) & ((n_at >= 2) & (spread > nothing))[:, None]
-    size = np.sqrt(np.where(is_told, squared, 1.0)) * np.where(spread > nothing, spread, 1.0)[:, None]
-    return np.where(is_told, np.abs(along) * np.sqrt(np.maximum(n_at - 1, 0))[:, None] / size, 0.0)

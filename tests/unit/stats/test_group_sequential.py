@@ -98,12 +98,17 @@ def test_randomisation_p_is_that_of_enumeration(name: str) -> None:
     reference = sampler.reference_set(schedule, rng, 10_000)
     ours = randomisation_p_value(filtered.statistics(contrast(reference), np.array([rules.n_units]))[0])
     # The same by hand: one schedule at a time, generalised least squares written out.
-    operator = filtered.operators[filtered.best[-1]]
-    target = operator @ outcome
+    n = rules.n_units
+    targets = filtered.operators @ outcome
+    precision = sum(
+        weight * (n - 1) / (target @ target) * operator.T @ operator
+        for weight, target, operator in zip(filtered.weights(n), targets, filtered.operators, strict=True)
+    )
 
     def z(arms: NDArray[np.int8]) -> float:
-        x = operator @ contrast(arms)
-        return abs(float(x @ target)) / float(np.sqrt(x @ x)) if x @ x > 1e-9 else 0.0
+        x = contrast(arms)
+        size = float(np.linalg.norm(filtered.operators[0] @ x))
+        return abs(float(x @ precision @ outcome)) / size if size > 1e-9 else 0.0
 
     observed = z(schedule)
     as_extreme = sum(z(arms) >= observed - 1e-9 for arms in sampler.everything())

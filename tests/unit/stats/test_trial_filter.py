@@ -60,13 +60,26 @@ def test_statistics_are_z_at_every_look() -> None:
     found = filtered.statistics(contrast(schedules), looks)
     for place, look in enumerate(looks):
         n = filtered.n_observed(int(look))
-        operator = filtered.operators[filtered.best[n]][:n, :n]
-        y = operator @ outcome[filtered.observed[:n]]
-        x = contrast(schedules)[:, filtered.observed[:n]] @ operator.T
-        size = (x**2).sum(axis=1)
-        both_arms = size > 1e-9
-        z = np.where(both_arms, np.abs(x @ y) / np.sqrt(np.where(both_arms, size, 1.0) * (y @ y) / (n - 1)), 0.0)
-        np.testing.assert_allclose(found[place], z, atol=1e-9)
+        operators = filtered.operators[:, :n, :n]
+        y = operators @ outcome[filtered.observed[:n]]
+        variance = (y**2).sum(axis=1) / (n - 1)
+        for column, arms in enumerate(schedules):
+            x = operators @ contrast(arms)[filtered.observed[:n]]
+            score = (filtered.weights(n) * (x * y).sum(axis=1) / variance).sum()
+            size = np.sqrt(x[0] @ x[0] / variance[0])
+            z = abs(score) / size if x[0] @ x[0] > 1e-9 else 0.0
+            assert abs(found[place, column] - z) < 1e-9
+
+
+def test_trust_in_noise_models_follows_the_outcomes() -> None:
+    """Before there are enough outcomes the usual model stands alone; later the weights are those of the evidence."""
+    outcome, _ = a_trial(4, n=60, share_missing=0.0)
+    filtered = trial_filter(outcome)
+    assert filtered.weights(7)[0] == 1.0
+    weights = filtered.weights(60)
+    assert weights.sum() == pytest.approx(1.0)
+    assert weights.argmax() == filtered.best[60]
+    assert (weights > 0).sum() > 1
 
 
 def test_a_look_knows_nothing_of_later_days() -> None:
