@@ -209,6 +209,7 @@ def _counts(page: Evidence, member: int) -> DayCounts:
 
 def _interval(page: Evidence, member: int, prior: SlabPrior) -> Interval:
     one = peak_effect(
+        page.problems[0],
         page.columns,
         page.noise,
         page.posterior,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from copy import copy
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,6 +17,7 @@ from commensal.stats.robust_contrast import RobustContrast, robust_contrast
 
 Floats = NDArray[np.float64]
 
+_N_GROUPS = 12  # of models that say nearly the same: each is one normal curve, and each costs time
 _WIDTHS = (0.5, 1.0, 2.0)  # of the prior of an effect, times the width it was searched with
 
 
@@ -25,6 +27,7 @@ def recorded_residual(noise: Noise) -> Floats:
 
 
 def peak_effect(
+    searched: Problem,
     columns: Floats,
     noise: Noise,
     posterior: Posterior,
@@ -43,14 +46,15 @@ def peak_effect(
 
     Parameters
     ----------
-    columns : all lagged columns, whitened under the best noise model, shape (n, m).
+    searched : the best noise model's problem, as it was searched.
+    columns : its columns, shape (n, m).
     beside : the member's best column, and behind it those of its companions.
     """
     recorded = recorded_residual(noise)
-    problem = Problem(columns, recorded, n_degrees=noise.n_degrees, log_noise=0.0)
+    problem = _with_outcome(searched, columns, recorded)
     alone = first_of(recorded, columns[:, list(beside)], noise.n_degrees)
     mixture = _for_any_size(
-        effect_mixture([problem] * n_noise_models, posterior, member, slab_sd),
+        _in_groups(effect_mixture([problem] * n_noise_models, posterior, member, slab_sd)),
         information=float(problem.size[beside[0]]),
         z=alone.estimate / alone.usual_se if alone.usual_se > 0 else 0.0,
         slab_sd=slab_sd,
@@ -58,6 +62,26 @@ def peak_effect(
     sd = mixture.sd * max(alone.widening, 1.0)
     low, high = (mixture_quantile(mixture.mean, sd, mixture.weight, p) for p in (0.025, 0.975))
     return Interval(estimate=float(mixture.mean @ mixture.weight), low=low, high=high)
+
+
+def _with_outcome(problem: Problem, columns: Floats, outcome: Floats) -> Problem:
+    """The same columns against another outcome; products between columns that are known already stay known."""
+    other = copy(problem)
+    other.inner, other.outcome = columns.T @ outcome, float(outcome @ outcome)
+    return other
+
+
+def _in_groups(mixture: Mixture) -> Mixture:
+    """The same mixture with fewer parts: neighbours in their mean become one, with their mean and variance together."""
+    order = np.argsort(mixture.mean, kind="stable")
+    mean, sd, weight = mixture.mean[order], mixture.sd[order], mixture.weight[order]
+    middle = np.cumsum(weight) - 0.5 * weight
+    group = np.minimum((middle * _N_GROUPS).astype(np.intp), _N_GROUPS - 1)
+    together = np.bincount(group, weight).astype(np.float64)
+    kept = together > 0
+    centre = np.bincount(group, weight * mean)[kept] / together[kept]
+    square = np.bincount(group, weight * (sd**2 + mean**2))[kept] / together[kept]
+    return Mixture(mean=centre, sd=np.sqrt(square - centre**2), weight=together[kept])
 
 
 def _for_any_size(mixture: Mixture, *, information: float, z: float, slab_sd: float) -> Mixture:
