@@ -78,12 +78,12 @@ class Whitener:
         if n_columns >= n_models:
             white = np.empty((n_models, n, n_columns))
             self._filter(white.transpose(1, 0, 2), columns[:, None, :], lambda of_model: of_model[..., None])
-        else:
-            turned = np.empty((n, n_columns, n_models))
-            self._filter(turned, columns[:, :, None], lambda of_model: of_model[..., None, :])
-            white = turned.transpose(2, 0, 1)
-        white /= self.scale.T[:, :, None]
-        return white
+            white /= self.scale.T[:, :, None]
+            return white
+        turned = np.empty((n, n_columns, n_models))
+        self._filter(turned, columns[:, :, None], lambda of_model: of_model[..., None, :])
+        turned /= self.scale[:, None, :]
+        return np.ascontiguousarray(turned.transpose(2, 0, 1))
 
     def _filter(self, errors: Floats, columns: Floats, spread: Callable[[Floats], Floats]) -> None:
         """Prediction errors in place, the longer of (models, columns) last, which is far quicker.
