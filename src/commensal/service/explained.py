@@ -10,9 +10,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from commensal.axis.names import node_of_column
-from commensal.findings.candidates import candidates
-from commensal.findings.design import controls_of, fit_noise
 from commensal.findings.exertion import BeforeCrashes, before_crashes
+from commensal.findings.find import Analysis, analyse
 from commensal.findings.finding import Contrast, Finding, Findings, LagEffect, OutcomeFindings, Status
 from commensal.findings.lag_picture import lag_picture, white_lags
 from commensal.findings.negative_control import negative_controls
@@ -128,15 +127,13 @@ def _estimated(
     """The picture by lag and the negative control, by the finder's own steps, also where nothing was shown."""
     if finding.status in _NOT_ESTIMATED:
         return (), None
-    outcome = finding.outcome.key
-    values = _outcome_values(table, outcome)
     alone, rules = replace(question, exposures=(finding.exposure.key,)), Rules()
-    asked = candidates(table, outcome, np.isfinite(values), alone, rules)
-    noise = fit_noise(values, controls_of(table, question)[0])
-    white = white_lags(asked, noise)
-    control = negative_controls(asked, noise, white)[0]
+    analysis = analyse(table, finding.outcome.key, alone, rules)
+    assert isinstance(analysis, Analysis), "an outcome that was estimated can be asked about"
+    white = white_lags(analysis.asked, analysis.noise)
+    control = negative_controls(analysis.asked, analysis.noise, white)[0]
     return (
-        finding.lags or lag_picture(asked[0], noise, white[:, 0]),
+        finding.lags or lag_picture(analysis.asked[0], analysis.noise, white[:, 0]),
         ControlResult(
             looked_at=control.fails_at,
             p_value=control.p_value,
