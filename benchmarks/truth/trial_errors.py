@@ -7,9 +7,9 @@ Made-up outcomes on a scale of 0 to 10, in whole points: a state that remembers 
 ``benchmarks/results/trials.tsv``:
 
 ``false_alarms``, ``hardships``
-    No effect; every design and autocorrelation, without and with trend, floor and missing days. Share of trials that stop at any weekly look, that ever see
-    an e-value of 20, and that a Welch test looked at daily from day 10 on calls significant (a harness that could not
-    show that last one to be wrong would show nothing).
+    No effect; every design and autocorrelation, without and with trend, floor and missing days. Share of trials that
+    stop at any weekly look, that ever see an e-value of 20, and that a Welch test looked at daily from day 10 on calls
+    significant (a harness that could not show that last one to be wrong would show nothing).
 ``power``
     Sixty days in thirty pairs, an effect of .8 standard deviations: weekly looks, one single look, e-value.
 ``intervals``

@@ -127,3 +127,9 @@ def as_shares(rows: list[list[int]]) -> list[list[float]]:
     """Counts over the largest of them: they may be too large for a float."""
     largest = max(max(row) for row in rows) or 1
     return [[count / largest for count in row] for row in rows]
+
+
+def forget() -> None:
+    """Forget all stretches worked out so far: for whoever wants to know how long the first time takes."""
+    stretch_of.cache_clear()
+    _places.cache_clear()
