@@ -46,6 +46,7 @@ from commensal.report.trial_verdict_words import (
 from commensal.report.words import has_sentence
 from commensal.trials.adherence import AdherenceCount
 from commensal.trials.design import draw_schedule
+from commensal.trials.design import draw_schedule
 from commensal.trials.draft import Caution, Watched
 from commensal.trials.envelope import letters_by_day, seal
 from commensal.trials.plan import OutcomeKind, TrialOutcome, TrialPlan
