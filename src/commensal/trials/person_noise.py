@@ -67,17 +67,25 @@ class PersonNoise:
 
 
 def first_guess(outcome: TrialOutcome) -> PersonNoise | None:
-    """The noise of an outcome of this kind before there are days; None where the scale has no ends to measure by."""
+    """The noise of an outcome of this kind before there are days.
+
+    None where the scale has no ends to measure by and the noise of the measurement is not known either.
+    """
+    typical = typical_noise(outcome.kind.value)
+    step, basis = _step_of(outcome), f"{typical.basis}: {typical.why}"
     if outcome.minimum is None or outcome.maximum is None:
-        return None
-    typical, span = typical_noise(outcome.kind.value), outcome.maximum - outcome.minimum
-    level = typical.level_share if outcome.higher_is_worse else 1 - typical.level_share
-    step = _step_of(outcome)
-    mean, sd = outcome.minimum + level * span, typical.sd_share * span
-    latent_level, latent_sd = _latent(mean, sd, step, outcome.minimum, outcome.maximum)
+        if outcome.measurement_sd is None:
+            return None
+        # As much that is the person's own as there is of the measurement.
+        level, sd = 0.0, sqrt(2.0) * outcome.measurement_sd
+    else:
+        span = outcome.maximum - outcome.minimum
+        share = typical.level_share if outcome.higher_is_worse else 1 - typical.level_share
+        spread = sqrt((typical.sd_share * span) ** 2 + (outcome.measurement_sd or 0.0) ** 2)
+        level, sd = _latent(outcome.minimum + share * span, spread, step, outcome.minimum, outcome.maximum)
     return PersonNoise(
-        level=latent_level,
-        sd=latent_sd,
+        level=level,
+        sd=sd,
         phi=typical.phi,
         lasting_share=typical.lasting_share,
         missing_share=typical.missing_share,
@@ -85,7 +93,7 @@ def first_guess(outcome: TrialOutcome) -> PersonNoise | None:
         minimum=outcome.minimum,
         maximum=outcome.maximum,
         n_days=0,
-        basis=f"{typical.basis}: {typical.why}",
+        basis=basis,
     )
 
 

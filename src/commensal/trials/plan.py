@@ -115,6 +115,15 @@ class TrialPlan:
                 do="Draw it from the seed: trials.design.draw_schedule.",
             )
 
+    def __str__(self) -> str:
+        begins = "" if self.first_day is None else f" from {self.first_day.isoformat()}"
+        return (
+            f"{self.question}\n"
+            f"{self.design.kind.value}, {self.design.days} days{begins}; arms: {', '.join(self.arms)}; "
+            f"outcome: {self.outcome.label}; a look every {self.look_every_days} days, alpha {self.alpha:g}\n"
+            f"seed {self.seed}, {self.generator_version}, hash {self.hash}"
+        )
+
     @property
     def hash(self) -> str:
         """SHA-256 of the plan in its canonical form, 64 hexadecimal digits."""

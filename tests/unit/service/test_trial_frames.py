@@ -68,6 +68,7 @@ def test_the_plan_is_proved_again_from_its_text(plan: TrialPlan, frame: pd.DataF
 def test_it_prints_well(plan: TrialPlan, frame: pd.DataFrame) -> None:
     """A sentence and the looks; the same in a notebook."""
     trial = cm.analyse_trial(frame, plan=plan)
+    assert str(plan).endswith(plan.hash)
     assert str(trial).startswith("Breathing changed pain: ")
     assert "Verdict: keep." in str(trial)
     assert "cs_high" in repr(trial)

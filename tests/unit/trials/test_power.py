@@ -115,6 +115,23 @@ def test_without_a_scale_and_days_it_is_unknown() -> None:
     assert known.worth is Worth.WORTH_IT
 
 
+def test_the_noise_of_a_measurement_counts() -> None:
+    """A balance of gut bacteria whose measurement alone is noisy is reckoned with at least that noise."""
+    design = fitting_design(DesignKind.PAIRED_BLOCKS, 112, block_days=7, washout_days=7)
+    quiet, noisy = (
+        power_table(
+            design,
+            TrialOutcome(key="b", label="balance", kind=OutcomeKind.BALANCE, higher_is_worse=False, measurement_sd=sd),
+            wanted=1.0,
+        )
+        for sd in (0.2, 0.6)
+    )
+    assert noisy.noise is not None
+    assert noisy.noise.sd > 0.6
+    assert quiet.rows[-1].smallest_difference is not None
+    assert noisy.rows[-1].smallest_difference == pytest.approx(3 * quiet.rows[-1].smallest_difference)
+
+
 def test_own_noise_is_measured() -> None:
     """Level, spread, likeness of neighbouring days and gaps come out of a person's own days."""
     days = np.array(_own_days(n_days=600))
