@@ -15,6 +15,7 @@ from commensal.records.graph_prior import GraphPrior
 from commensal.stats.lag_kernels import ONSETS_DAYS
 
 Floats = NDArray[np.float64]
+Flags = NDArray[np.bool_]
 
 # People write down coffee and pain in one go: a minute apart says nothing about which came first.
 CLEARLY_BEFORE_S = 3600.0
@@ -68,59 +69,90 @@ class Candidate:
 
 
 def candidates(
-    table: DayTable, outcome: str, outcome_known: NDArray[np.bool_], question: Question, rules: Rules
+    table: DayTable, outcome: str, outcome_known: Flags, question: Question, rules: Rules
 ) -> list[Candidate]:
     """Every exposure of the question as a candidate, against one outcome's days."""
-    return [
-        _candidate(table, key, outcome, outcome_known, question=question, rules=rules) for key in question.exposures
-    ]
+    variables = [table.variables[table.index_of(key)] for key in question.exposures]
+    if not variables:
+        return []
+    ordered = [_in_order(table, variable, outcome, outcome_known, question) for variable in variables]
+    seen = _Seen.of(np.column_stack([raw for _, raw in ordered]))
+    follows = _followed(outcome_known)
+    found = []
+    for column, (variable, (same_day, _)) in enumerate(zip(variables, ordered, strict=True)):
+        usable = seen.known[:, column] & (follows | outcome_known if same_day else follows)
+        present = seen.present[:, column]
+        status, reason = _enough(seen.raw[:, column], present, usable, rules)
+        found.append(
+            Candidate(
+                variable=variable,
+                values=seen.scaled[:, column],
+                contrast=Contrast.PRESENCE if seen.is_binary[column] else Contrast.UNIT,
+                points_per_unit=1.0 / float(seen.scale[column]),
+                may_act_same_day=same_day,
+                n_days=int(usable.sum()),
+                n_days_exposed=int((present & usable).sum()),
+                prior=question.prior_of(variable.key, outcome),
+                status=status,
+                reason=reason,
+            )
+        )
+    return found
 
 
-def _candidate(
-    table: DayTable,
-    key: str,
-    outcome: str,
-    outcome_known: NDArray[np.bool_],
-    *,
-    question: Question,
-    rules: Rules,
-) -> Candidate:
-    column = table.index_of(key)
-    variable = table.variables[column]
-    raw = table.values[:, column]
-    same_day = variable.beyond_symptoms or variable.before_rating or variable.key in question.before_rating
-    if not same_day:
-        same_day, raw = _by_the_clock(table, key, outcome, raw, outcome_known)
-    usable = _days_before(np.isfinite(raw), outcome_known, same_day=same_day)
-    known = raw[np.isfinite(raw)]
-    is_binary = bool(known.size) and bool(((known == 0.0) | (known == 1.0)).all())
-    present = _present(raw)
-    status, reason = _enough(raw, present, usable, rules)
-    spread = 1.0 if is_binary or not known.size else 2.0 * float(known.std())
-    centre = float(known.mean()) if known.size else 0.0
-    scale = spread if spread > 0 else 1.0
-    return Candidate(
-        variable=variable,
-        values=np.where(np.isfinite(raw), (raw - centre) / scale, 0.0),
-        contrast=Contrast.PRESENCE if is_binary else Contrast.UNIT,
-        points_per_unit=1.0 / scale,
-        may_act_same_day=same_day,
-        n_days=int(usable.sum()),
-        n_days_exposed=int((present & usable).sum()),
-        prior=question.prior_of(key, outcome),
-        status=status,
-        reason=reason,
-    )
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Seen:
+    """All exposures side by side: shape (n_days, n_exposures), or (n_exposures,) for one number each.
+
+    ``present`` are the days above an exposure's average: for 0/1 simply the days with a 1.
+    """
+
+    raw: Floats
+    known: Flags
+    present: Flags
+    scaled: Floats
+    is_binary: Flags
+    scale: Floats
+
+    @classmethod
+    def of(cls, raw: Floats) -> _Seen:
+        """Described column by column, all at once."""
+        known = np.isfinite(raw)
+        n_known = np.maximum(known.sum(axis=0), 1)
+        filled = np.where(known, raw, 0.0)
+        centre = filled.sum(axis=0) / n_known
+        centred = np.where(known, raw - centre, 0.0)
+        is_binary = known.any(axis=0) & (~known | (raw == 0.0) | (raw == 1.0)).all(axis=0)
+        spread = np.where(is_binary, 1.0, 2.0 * np.sqrt((centred**2).sum(axis=0) / n_known))
+        scale = np.where(spread > 0, spread, 1.0)
+        return cls(
+            raw=raw,
+            known=known,
+            present=known & (filled > centre),
+            scaled=centred / scale,
+            is_binary=is_binary,
+            scale=scale,
+        )
 
 
-def _by_the_clock(
-    table: DayTable, key: str, outcome: str, raw: Floats, outcome_known: NDArray[np.bool_]
+def _in_order(
+    table: DayTable, variable: Variable, outcome: str, outcome_known: Flags, question: Question
 ) -> tuple[bool, Floats]:
+    """Whether an exposure may act on the same day, and its values."""
+    raw = table.column(variable.key)
+    if variable.beyond_symptoms or variable.before_rating or variable.key in question.before_rating:
+        return True, raw
+    return _by_the_clock(table, variable.key, outcome, raw, outcome_known)
+
+
+def _by_the_clock(table: DayTable, key: str, outcome: str, raw: Floats, outcome_known: Flags) -> tuple[bool, Floats]:
     """Whether clock times put an exposure before the day's rating, and its values on the days where they do.
 
     On nearly all days that hold both; on the few others its value counts as not known. Days without the exposure need
     no order. It stays a claim about the clock: who feels it coming may reach for the coffee before rating the pain.
     """
+    if table.latest is None:
+        return False, raw
     in_order = table.is_before(key, outcome, by_s=CLEARLY_BEFORE_S)
     needs_order = outcome_known & (np.nan_to_num(raw, nan=0.0) != 0.0)
     if not needs_order.any() or float(in_order[needs_order].mean()) < _MOSTLY_BEFORE:
@@ -128,21 +160,14 @@ def _by_the_clock(
     return True, np.where(needs_order & ~in_order, np.nan, raw)
 
 
-def _days_before(known: NDArray[np.bool_], outcome_known: NDArray[np.bool_], *, same_day: bool) -> NDArray[np.bool_]:
-    """Days on which the exposure is known and an outcome follows (or stands beside it, if it may act at once)."""
+def _followed(outcome_known: Flags) -> Flags:
+    """Days on whose next day the outcome is known."""
     follows = np.zeros_like(outcome_known)
     follows[:-1] = outcome_known[1:]
-    return known & (follows | outcome_known if same_day else follows)
+    return follows
 
 
-def _present(raw: Floats) -> NDArray[np.bool_]:
-    """Days with the exposure: above its average. For 0/1 that is simply the days with a 1."""
-    known = np.isfinite(raw)
-    middle = float(raw[known].mean()) if known.any() else 0.0
-    return known & (np.nan_to_num(raw, nan=-np.inf) > middle)
-
-
-def _enough(raw: Floats, present: NDArray[np.bool_], usable: NDArray[np.bool_], rules: Rules) -> tuple[Status, str]:
+def _enough(raw: Floats, present: Flags, usable: Flags, rules: Rules) -> tuple[Status, str]:
     """Whether days and variation suffice; the reason when they do not."""
     n_days = int(usable.sum())
     if n_days < rules.fewest_days:
@@ -159,7 +184,7 @@ def _enough(raw: Floats, present: NDArray[np.bool_], usable: NDArray[np.bool_], 
     return Status.NO_SIGN_YET, ""
 
 
-def _too_few_changes(present: NDArray[np.bool_], rules: Rules) -> str:
+def _too_few_changes(present: Flags, rules: Rules) -> str:
     """Why an exposure came and went too few times to be told from all else that changed then; empty when it did not."""
     n_switches = int((np.diff(present.astype(np.int8)) != 0).sum())
     if n_switches == 1:
