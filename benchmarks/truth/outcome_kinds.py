@@ -207,15 +207,17 @@ def _truth(
     record: Record, without: Floats, curve: Floats, dose: Floats, column: Floats, *, is_food: bool
 ) -> tuple[float, float]:
     """Change on the peak day and summed: on against off for a food, the mean slope for one unit of an amount."""
+    # A few days decide a slope: what else happened on them is laid beside the doses anew, many times.
+    others = without[None, :] if is_food else np.stack([np.roll(without, turn) for turn in range(0, len(without), 7)])
     middle, steps = dose.mean(), []
     for weight in curve:
         if is_food:
-            on, off = record(without + weight * (1 - middle)), record(without - weight * middle)
+            on, off = record(others + weight * (1 - middle)), record(others - weight * middle)
             steps.append(float((on - off).mean()))
         else:
             centred = column - column.mean()
-            moved = record(without + weight * (dose - middle)) - record(without)
-            steps.append(float(moved @ centred / (centred @ centred)))
+            moved = record(others + weight * (dose - middle)) - record(others)
+            steps.append(float((moved @ centred).mean() / (centred @ centred)))
     return steps[int(np.argmax(np.abs(curve)))], sum(steps)
 
 
