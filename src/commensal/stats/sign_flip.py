@@ -19,7 +19,7 @@ The score is the inner product of what the outcomes of the group left to be expl
 there, :math:`G_j = \sum_t (K x_j)_t\, v_t / \hat\sigma` (:mod:`commensal.stats.trial_filter`), the sum over the group's
 own units, and noise model and :math:`\hat\sigma` chosen on outcomes *before* the group. With more than two arms the
 arm in question is compared with the usual one among the schedules that keep all others in place; the others' units then
-have factor 1, and their outcomes are best left out (:func:`commensal.stats.trial_filter.only_arms`).
+have factor 1, and their outcomes may be left out (:func:`commensal.stats.trial_filter.only_arms`).
 """
 
 from __future__ import annotations

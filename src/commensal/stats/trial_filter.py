@@ -85,7 +85,7 @@ def window_means(outcome: Floats, unit_of_day: NDArray[np.intp], n_units: int) -
 
 
 def only_arms(outcome: Floats, schedule: NDArray[np.int8], arm: int, usual: int = 0) -> Floats:
-    """The outcomes without those of other arms, which would only unsettle the comparison. Shape (n_units,)."""
+    """The outcomes without those of other arms, for a comparison that is to hear nothing of them. Shape (n_units,)."""
     return np.where((schedule == arm) | (schedule == usual), outcome, np.nan)
 
 
