@@ -39,6 +39,9 @@ COMMANDS: dict[str, tuple[str, ...]] = {
     "fmt": ("fmt",),
     "check": ("check", "pem", "--answers", "heavy_often=1 heavy_much=1"),
     "pacing": ("pacing",),
+    "trials": ("trial",),
+    "trial suggest": ("trial", "suggest"),
+    "trial plan": ("trial", "plan", "slow_breathing"),
 }
 
 

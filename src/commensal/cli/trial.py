@@ -63,11 +63,16 @@ _TABLE = (
 )
 
 
-@click.group("trial", cls=LazyGroup, table=_TABLE)
+@click.group("trial", cls=LazyGroup, table=_TABLE, invoke_without_command=True)
 @shared_options
-def trial_group() -> None:
-    """Try one small change and see whether it makes a difference to you.
+@click.pass_context
+def trial_group(ctx: click.Context) -> None:
+    """Try one small change and see whether it makes a difference to you. Without a command: where your trials stand.
 
     Days with the change and days as usual come in an order drawn by lot. A trial is never about a medicine, you may
     stop on any day, and it ends by itself when something speaks against it.
     """
+    if ctx.invoked_subcommand is None:
+        from commensal.cli.trial_results import list_command  # noqa: PLC0415 - only when nothing else is asked
+
+        ctx.invoke(list_command)

@@ -16,6 +16,7 @@ from commensal.service.home import Home
 from commensal.service.private_file import write_private
 from commensal.service.trial_drafts import known_today
 from commensal.service.trial_journal import chosen
+from commensal.service.trial_outcomes import days_before
 from commensal.service.trial_results import TrialLook, look
 from commensal.service.truth import is_synthetic
 from commensal.trials.amendments import amendments
@@ -48,7 +49,9 @@ def papers(home: Home, trial_id: str | None = None) -> TrialPapers:
     """
     run, known = chosen(home, trial_id), known_today(home)
     fired = rules_of(run)
-    protocol = protocol_paper(run.plan, fired=fired, conditions=known.conditions)
+    first = run.plan.first_day
+    power = None if first is None else run.plan.power(days_before=days_before(known.entries, run.plan.outcome, first))
+    protocol = protocol_paper(run.plan, fired=fired, power=power, conditions=known.conditions)
     seen = None if run.started is None else look(home, run.plan.hash)
     report = None
     if seen is not None and seen.result is not None and seen.verdict is not None:
