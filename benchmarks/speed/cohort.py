@@ -61,6 +61,7 @@ def main() -> None:
     parser.add_argument("--sample", type=int, default=50, help="people who are also asked one by one")
     parser.add_argument("--dry", action="store_true", help="write no row")
     given = parser.parse_args()
+    run = run_of()
     people = {f"p{n:05d}": partial(diary_of, given.seed + n, given.days) for n in range(given.people)}
     began = time.perf_counter()
     answers = find_many(people, "pain", scheduler=given.scheduler, n_workers=given.workers)
@@ -70,7 +71,7 @@ def main() -> None:
     names = list(people)
     sample = names[:: max(1, len(names) // given.sample)][: given.sample]
     different = differing(answers, people, sample)
-    row = run_of() | {
+    row = run | {
         "people": str(answers.n_people),
         "answered": str(answers.n_answered),
         "with_a_finding": str(answers.n_with_a_finding),

@@ -6,8 +6,10 @@ import csv
 import platform
 import subprocess
 from datetime import UTC, datetime
-from importlib.metadata import version
+from importlib.metadata import PackageNotFoundError
 from pathlib import Path
+
+import commensal
 
 FILE = Path(__file__).resolve().parents[1] / "results" / "speed.tsv"
 
@@ -58,11 +60,19 @@ def run_of() -> dict[str, str]:
     return {
         "date": datetime.now(tz=UTC).isoformat(timespec="seconds"),
         "commit": _commit(),
-        "version": version("commensal"),
+        "version": _version(),
         "python": platform.python_version(),
         "system": f"{platform.system()} {platform.machine()}",
         "cpu": _cpu(),
     }
+
+
+def _version() -> str:
+    """Of commensal; a peer's environment may have its source on the path and nothing installed."""
+    try:
+        return str(commensal.__version__)
+    except PackageNotFoundError:
+        return "source"
 
 
 def _commit() -> str:

@@ -9,7 +9,7 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 import numpy as np
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from rich.cells import cell_len
 
@@ -33,6 +33,9 @@ from commensal.vocab.presence import PresenceCode
 from tests.property.report.findings_strategies import labels, outcomes, pages, sizes
 from tests.unit.report.page_reader import read_page
 
+# A page of findings is a large example: two fifths of the usual number; the long form draws eight hundred.
+fewer = settings(max_examples=settings().max_examples * 2 // 5)
+
 AT = datetime(2026, 11, 21, 14, 5, tzinfo=UTC)
 
 
@@ -53,6 +56,7 @@ def every_finding(page: Findings) -> list[Finding]:
     return [finding for item in page.outcomes for finding in item.findings]
 
 
+@fewer
 @given(page=pages())
 def test_every_finding_has_a_sentence_and_an_answer(page: Findings) -> None:
     """One sentence, ended, without blanks, doubled spaces or numbers that are none."""
@@ -67,6 +71,7 @@ def test_every_finding_has_a_sentence_and_an_answer(page: Findings) -> None:
         assert not re.search(r"[{}]|  |\bnan\b|\binf\b|None|\b1 days\b", finding_sentence(plain))
 
 
+@fewer
 @given(page=pages())
 def test_a_shown_finding_is_never_more_than_an_observation(page: Findings) -> None:
     """Found means: goes with, an interval wherever a size is, and that it may be an early sign."""
@@ -79,6 +84,7 @@ def test_a_shown_finding_is_never_more_than_an_observation(page: Findings) -> No
         assert ("95 % interval" in sentence) == (finding.effect is not None)
 
 
+@fewer
 @given(page=pages())
 def test_a_medicine_never_gets_a_number(page: Findings) -> None:
     """Neither in words nor in the document, whatever the finder says."""
@@ -91,6 +97,7 @@ def test_a_medicine_never_gets_a_number(page: Findings) -> None:
             assert written["lags"] == []
 
 
+@fewer
 @given(item=outcomes())
 def test_every_outcome_has_its_four_sentences(item: OutcomeFindings) -> None:
     """What is known, what could be seen, what was left out, what would help."""
@@ -98,6 +105,7 @@ def test_every_outcome_has_its_four_sentences(item: OutcomeFindings) -> None:
         assert say(item).endswith((".", "answer."))
 
 
+@fewer
 @given(page=pages())
 def test_the_document_is_always_strict_json(page: Findings) -> None:
     """Whatever the numbers, the document can be written and read back."""
@@ -105,6 +113,7 @@ def test_the_document_is_always_strict_json(page: Findings) -> None:
     assert json.loads(json.dumps(document, allow_nan=False)) == document
 
 
+@fewer
 @given(page=pages(), seed=st.integers(0, 99), n_days=st.integers(1, 130))
 def test_the_page_is_always_well_formed(page: Findings, seed: int, n_days: int) -> None:
     """Every element closed in order, no script, nothing from outside, whatever the names are."""
@@ -116,6 +125,7 @@ def test_the_page_is_always_well_formed(page: Findings, seed: int, n_days: int) 
     assert not [path for path in numbers if "nan" in path or "inf" in path]
 
 
+@fewer
 @given(page=pages(), width=st.integers(60, 120), every_candidate=st.booleans())
 def test_the_terminal_never_overflows_and_never_obeys(page: Findings, width: int, every_candidate: bool) -> None:
     """No escape sequence from a label, and no line beyond the edge."""
@@ -125,6 +135,7 @@ def test_the_terminal_never_overflows_and_never_obeys(page: Findings, width: int
     assert "not a diagnosis" in " ".join(text.replace("│", " ").split())
 
 
+@fewer
 @given(label=labels)
 def test_a_label_cleaned_twice_is_cleaned_once(label: str) -> None:
     """Cleaning is settled after one go, and always leaves something to read."""
@@ -135,6 +146,7 @@ def test_a_label_cleaned_twice_is_cleaned_once(label: str) -> None:
     assert at_start(label)
 
 
+@fewer
 @given(value=sizes, decimals=st.integers(0, 2))
 def test_a_number_says_its_value(value: float, decimals: int) -> None:
     """Reading the text back gives the rounded value."""
