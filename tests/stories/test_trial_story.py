@@ -230,6 +230,7 @@ def test_a_finding_becomes_a_trial(tmp_path: Path, capsys: pytest.CaptureFixture
     person.types("import", file, "--yes")
     for flag in ("pem", "eating_disorder_history", "food_insecurity", "pregnant", "under_18", "severe_mecfs"):
         person.types("me", "set", flag, "no")
+    person.types("me", "set", "coeliac_tested", "yes")
     offered: dict[str, Any] = person.asks("trial", "suggest", "--outcome", "stomach pain")
     first = offered["from_findings"][0]
     assert first["draft"]["subject"] == "bread"

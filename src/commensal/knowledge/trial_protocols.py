@@ -16,7 +16,6 @@ from types import MappingProxyType
 from typing import Any
 
 from commensal.knowledge.evidence import evidence
-from commensal.knowledge.safety_words import medicines_in, plain
 from commensal.knowledge.tables import parts, rows_of
 from commensal.vocab.grades import Grade
 from commensal.vocab.proposal_kinds import NEVER_SUGGESTED, RESTRICTIONS, ProposalKind
@@ -299,12 +298,6 @@ def smallest_difference_for(outcome: str, *, minimum: float | None, maximum: flo
     return SmallestDifference(outcome=outcome, points=points, scale_points=length, is_our_choice=True)
 
 
-def speaks_of_medicines(text: str) -> bool:
-    """Whether a text names a medicine, a kind of them, or speaks of "tablets" or "painkillers" without a name."""
-    joined = plain(text).replace("pain killer", "painkiller")
-    return bool(medicines_in(text)) or not _medicine_words().isdisjoint(joined.split())
-
-
 def lag_along(edge_ids: tuple[str, ...]) -> tuple[int, int] | None:
     """The sums of the shortest and the longest lags along a path; None where one edge has none. [days]"""
     edges = [evidence().edges[edge_id] for edge_id in edge_ids]
@@ -319,11 +312,6 @@ _LISTS = (
     *("arms", "subjects", "outcomes", "keep_steady", "stop_rules", "gate_rules"),
     *("goes_up_with", "goes_down_with"),
 )
-
-
-@cache
-def _medicine_words() -> frozenset[str]:
-    return frozenset(row["word"] for row in rows_of("trials/medicine_words"))
 
 
 def _protocol(protocol_id: str, raw: dict[str, Any]) -> TrialProtocol:

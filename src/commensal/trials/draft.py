@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from commensal.knowledge.evidence import evidence
-from commensal.knowledge.trial_protocols import speaks_of_medicines
+from commensal.knowledge.never_tried import never_tried_in
 from commensal.records.proposal import Proposal
 from commensal.trials.design import TrialDesign
 from commensal.trials.plan import TrialOutcome
@@ -90,7 +90,8 @@ class TrialDraft:
     cautions: tuple[Caution, ...] = ()
 
     def __post_init__(self) -> None:
-        refuse_what_is_never_tried(self.kind, self.change, self.subject, *self.arms)
+        if self.protocol_id is None or self.subject:
+            refuse_what_is_never_tried(self.kind, self.change, self.subject, is_left_out=self.removes_something)
         assert self.removes_something or self.kind not in RESTRICTIONS, "a restriction takes something away"
         assert (self.reintroduce_after_days is None) is not self.removes_something, "what is left out comes back"
         if self.removes_something:
@@ -129,19 +130,32 @@ def cautions_of(
     return tuple(caution for caution in Caution if caution in found)
 
 
-def refuse_what_is_never_tried(kind: ProposalKind, *words: str) -> None:
-    """Stop where the change is a medicine, or something nobody is offered here.
+def refuse_what_is_never_tried(kind: ProposalKind, *words: str, is_left_out: bool = False) -> None:
+    """Stop where the change is a medicine, or something else that is never tried here.
+
+    Parameters
+    ----------
+    is_left_out : whether it is to be left out: whole meals, water and sleep are not.
 
     Raises
     ------
     UsageError : it is.
     """
     is_ours = kind is ProposalKind.PROBIOTIC  # some probiotics are sold as medicines; the gate looks at them by kind
-    named = [] if is_ours else [text for text in words if speaks_of_medicines(text)]
-    if kind in NEVER_SUGGESTED or named:
-        raise UsageError(
-            where="trial, change",
-            found=named[0] if named else kind.value.replace("_", " "),
-            expected="a change that is not a medicine, nor a treatment",
-            do="Keep everything as agreed. A pharmacist or doctor can answer questions about it.",
-        )
+    reasons = (
+        [] if is_ours else [(text, why) for text in words if (why := never_tried_in(text, is_left_out=is_left_out))]
+    )
+    if kind not in NEVER_SUGGESTED and not reasons:
+        return
+    found, why = reasons[0] if reasons else (kind.value.replace("_", " "), "medicines")
+    is_medical = why in ("medicines", "treatments")
+    raise UsageError(
+        where="trial, change",
+        found=found,
+        expected="a change that is not a medicine, nor a treatment"
+        if is_medical
+        else "a small, gentle change of everyday life",
+        do="Keep everything as agreed. A pharmacist or doctor can answer questions about it."
+        if is_medical
+        else "Pick something smaller. A doctor or dietitian can answer questions about this one.",
+    )

@@ -35,7 +35,11 @@ _FODMAP_GROUPS = {
     "fodmap_polyol": "polyols",
 }
 _FOOD_IN_TURN_PROTOCOL = "food_out_and_back"
-_LEAVES_OUT = re.compile(r"\b(without|leav\w+ out|cut\w* out|no more|giv\w+ up|skip\w*|avoid\w*|free)\b", re.IGNORECASE)
+_LEAVES_OUT = re.compile(
+    r"\b(without|no|less|fewer|only|half|free|low|leav\w+|cut\w*|giv\w+ up|skip\w*|avoid\w*|"
+    r"keto\w*|carnivore|vegan|diet)\b",
+    re.IGNORECASE,
+)
 _OWN_STOPS = ("emergency", "doctor_first", "bad_reaction", "payback", "own_wish")
 _OWN_STEADY = ("medicines", "one_change")
 _AS_USUAL = "as usual"
@@ -132,10 +136,10 @@ def from_words(
         )
     kinds = [wish.kind for wish in read_wishes(text) if wish.kind is not None]
     kind = kinds[0] if kinds else ProposalKind.UNSUPERVISED_TRIAL
-    for each in kinds or [kind]:
-        refuse_what_is_never_tried(each, text)
     removes = bool(_LEAVES_OUT.search(text)) if takes_away is None else takes_away
     removes = removes or any(each in RESTRICTIONS for each in kinds)
+    for each in kinds or [kind]:
+        refuse_what_is_never_tried(each, text, is_left_out=removes)
     if removes and kind not in RESTRICTIONS:
         kind = ProposalKind.ELIMINATION
     design = _own_design(acts_within_days, is_pem_possible=is_pem_possible, removes=removes)
@@ -214,7 +218,7 @@ def _draft(
         comparator=comparator,
         arms=arms,
         kind=protocol.kind,
-        words=f"{subject}: {protocol.proposal}" if subject else protocol.proposal,
+        words=_words_for_the_gate(protocol, subject),
         subject=subject,
         outcome=watched.outcome,
         design=design,
@@ -230,6 +234,13 @@ def _draft(
         run_in_days=protocol.run_in_days,
         cautions=cautions_of(design, expected, others=(*notes, *more)),
     )
+
+
+def _words_for_the_gate(protocol: TrialProtocol, subject: str) -> str:
+    """The change as a person would say it: the gate hears in "without bread" what it would not in "bread"."""
+    if not subject:
+        return protocol.proposal
+    return f"{'without ' if protocol.removes_something else ''}{subject}: {protocol.proposal}"
 
 
 def _each_in_turn(
@@ -347,5 +358,5 @@ def _checked_subject(protocol: TrialProtocol, subject: str) -> str:
             expected="one of " + ", ".join(protocol.subjects) if protocol.subjects else "one food by its name",
             do="Name what it is about.",
         )
-    refuse_what_is_never_tried(protocol.kind, name)
+    refuse_what_is_never_tried(protocol.kind, name, is_left_out=protocol.removes_something)
     return name

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from commensal.knowledge.foods import food_table
-from commensal.knowledge.trial_protocols import speaks_of_medicines
+from commensal.knowledge.never_tried import never_tried_in
 
 _NOT_PLAIN_FOOD = frozenset({"supp", "alcohol"})  # a supplement is for the pharmacist; alcohol is talked over elsewhere
 _BROAD_GROUPS = frozenset({"group_histamine", "group_salicylate"})  # half a larder each
@@ -30,7 +30,12 @@ class Suspect:
     @property
     def is_plain_food(self) -> bool:
         """Whether it is a food that can be left for a while: no supplement, nothing alcoholic, no medicine."""
-        if not self.is_food or self.is_medicine or self.key in _BROAD_GROUPS or speaks_of_medicines(self.label):
+        if (
+            not self.is_food
+            or self.is_medicine
+            or self.key in _BROAD_GROUPS
+            or never_tried_in(self.label, is_left_out=True)
+        ):
             return False
         table, term = food_table(), self.label.casefold()
         ids = {term.replace(" ", "_"), *table.ids_by_term.get(term, ())}

@@ -130,6 +130,42 @@ def test_a_medicine_is_never_the_change(subject: str) -> None:
             from_words(words, PAIN)
 
 
+@pytest.mark.parametrize(
+    "words",
+    [
+        *("fasting until noon", "water fast", "skip breakfast", "no food", "all carbs out", "eat 1000 calories"),
+        *("a glass of red wine", "no alcohol", "a cigarette", "cannabis tea", "drinking bleach", "no sleep"),
+    ],
+)
+def test_what_could_harm_is_not_tried_in_ones_own_words(words: str) -> None:
+    """Whole meals, water or sleep left out; alcohol, more or less of it; smoke, drugs, poison."""
+    with pytest.raises(UsageError, match="small, gentle change"):
+        from_words(words, PAIN)
+
+
+@pytest.mark.parametrize("words", ["my CPAP off at night", "coffee enema", "oxygen"])
+def test_a_treatment_is_not_tried_either(words: str) -> None:
+    """It stays as agreed, as a medicine does."""
+    with pytest.raises(UsageError, match="nor a treatment"):
+        from_words(words, PAIN)
+
+
+@pytest.mark.parametrize(
+    "words", ["a glass of water before breakfast", "early dinner", "no screen in bed", "no fried food", "no fast food"]
+)
+def test_everyday_words_are_not_mistaken_for_harm(words: str) -> None:
+    """Water, meals and bed may stand in a change that leaves none of them out."""
+    assert from_words(words, PAIN)
+
+
+@pytest.mark.parametrize("subject", ["everything", "all food", "meals", "water", "wine"])
+def test_only_one_food_is_left_out_at_a_time(subject: str) -> None:
+    """No whole meal, no drink of water, and nothing that is talked over elsewhere."""
+    with pytest.raises(UsageError, match="small, gentle change"):
+        from_protocol("food_out_and_back", PAIN, subject=subject)
+    assert from_protocol("food_out_and_back", PAIN, subject="fried food")
+
+
 def test_a_stool_transplant_is_never_tried() -> None:
     """Not in one's own words either."""
     with pytest.raises(UsageError, match="not a medicine, nor a treatment"):
