@@ -100,6 +100,7 @@ class ScheduleSampler:
         self._length = block * -(-_LEAST_STRETCH_UNITS // block)
         self._stretches = self._lay_out()
         self._counts = self._count()
+        self._between: dict[tuple[int, int, int], dict[tuple[int, ...], tuple[float, int]]] = {}
         if self.n_schedules == 0:
             raise NoScheduleError(
                 where="the rules of the schedule",
@@ -177,13 +178,12 @@ class ScheduleSampler:
         for start in range(0, self.rules.n_units, group):
             stop = min(start + group, self.rules.n_units)
             chosen = tuple(drawn[start:stop])
-            ends = dict(self._walks(start, state, stop))
-            if chosen not in ends:
+            ways = self._ways_between(start, state, stop)
+            if chosen not in ways:
                 raise _broken_rule(start)
-            ways = [chosen] + [way for way in ends if way != chosen]
-            total = self._ways_from(start, state)
-            rows.append((ways, [self._ways_from(stop, ends[way]) / total for way in ways]))
-            state = ends[chosen]
+            in_order = [chosen] + [way for way in ways if way != chosen]
+            rows.append((in_order, [ways[way][0] for way in in_order]))
+            state = ways[chosen][1]
         return _side_by_side(rows, group)
 
     def given_other_arms(self, schedule: Schedules, arm: int, usual: int = 0) -> ScheduleSampler:
@@ -248,6 +248,15 @@ class ScheduleSampler:
             if self._ways_from(unit + 1, to):
                 for rest, end in self._walks(unit + 1, to, stop):
                     yield (arm, *rest), end
+
+    def _ways_between(self, start: int, state: int, stop: int) -> dict[tuple[int, ...], tuple[float, int]]:
+        """Of each way from a state before ``start`` to just before ``stop``: its probability, and where it ends."""
+        key = (start, state, stop)
+        if key not in self._between:  # simulated trials ask for the same again and again
+            total = self._ways_from(start, state)
+            walks = self._walks(start, state, stop)
+            self._between[key] = {way: (self._ways_from(stop, end) / total, end) for way, end in walks}
+        return self._between[key]
 
     def _of_rank(self, rank: int) -> list[int]:
         """The schedule of this rank: in each stretch first the state it ends in, then the way to that state."""

@@ -83,36 +83,41 @@ def flip_scores(
     prior_sd : size of the noise, known before the trial (from earlier days); None: the first groups do not count.
         [points]
     """
-    n_groups, n_options, group = arrangements.arms.shape
-    x_drawn = contrast(schedule, arm, usual)[filtered.observed]
-    x_options = contrast(arrangements.arms, arm, usual)
-    at_zero, slope = np.zeros((n_groups, n_options)), np.zeros((n_groups, n_options))
-    done = np.minimum(group * np.arange(1, n_groups + 1), len(schedule)).astype(np.intp)
-    for i, stop in enumerate(done.tolist()):
-        start = group * i
-        low, high = filtered.n_observed(start), filtered.n_observed(stop)
-        sd = _noise_sd(filtered, low, prior_sd)
-        if high == low or sd is None:
-            continue
-        model = int(filtered.best[low - low % _SAME_MODEL_FOR])
-        rows = filtered.operators[model, low:high, :high]
-        within = filtered.observed[low:high] - start
-        wanted = x_options[i][:, within] @ rows[:, low:].T
-        at_zero[i] = wanted @ filtered.residual[model, low:high] / sd
-        slope[i] = wanted @ (rows @ x_drawn[:high]) / sd
-    return FlipScores(at_zero=at_zero, slope=slope, probability=arrangements.probability, units_done=done)
+    n_groups, _, group = arrangements.arms.shape
+    observed, n_units = filtered.observed, len(schedule)
+    # The place of each unit of each group among the outcomes; units without one add nothing.
+    places = np.full(n_groups * group, -1, dtype=np.intp)
+    places[observed] = np.arange(len(observed))
+    at = places.reshape(n_groups, group)
+    n_before = np.searchsorted(observed, group * np.arange(n_groups))
+    model = filtered.best[n_before - n_before % _SAME_MODEL_FOR]
+    per_sd = _per_noise_sd(filtered, n_before, model, prior_sd)[:, None]
+    if len(observed) == 0:
+        wanted = residual = drawn = np.zeros(arrangements.arms.shape)
+    else:
+        within = filtered.operators[model[:, None, None], at[:, :, None], at[:, None, :]]
+        is_there = (at >= 0).astype(np.float64)
+        wanted = contrast(arrangements.arms, arm, usual) @ (within * is_there[:, :, None] * is_there[:, None]).mT
+        residual = filtered.residual[model[:, None], at][:, None]
+        drawn = (filtered.operators @ contrast(schedule, arm, usual)[observed])[model[:, None], at][:, None]
+    return FlipScores(
+        at_zero=(wanted * residual).sum(axis=-1) * per_sd,
+        slope=(wanted * drawn).sum(axis=-1) * per_sd,
+        probability=arrangements.probability,
+        units_done=np.minimum(group * np.arange(1, n_groups + 1), n_units).astype(np.intp),
+    )
 
 
-def _noise_sd(filtered: TrialFilter, n_before: int, prior_sd: float | None) -> float | None:
-    """Standard deviation of the noise from the first ``n_before`` outcomes; None while it is not known."""
-    model = int(filtered.best[n_before - n_before % _SAME_MODEL_FOR])
-    squares = float(filtered.residual[model, :n_before] @ filtered.residual[model, :n_before])
-    freedom = max(n_before - 1, 0)
+def _per_noise_sd(
+    filtered: TrialFilter, n_before: NDArray[np.intp], model: NDArray[np.intp], prior_sd: float | None
+) -> Floats:
+    """One over the standard deviation of the noise, from so many first outcomes; 0 while it is not known."""
+    squares = np.cumsum(np.pad(filtered.residual**2, ((0, 0), (1, 0))), axis=1)[model, n_before]
+    freedom = np.maximum(n_before - 1, 0).astype(np.float64)
     if prior_sd is not None:
-        return float(np.sqrt((_PRIOR_FREEDOM * prior_sd**2 + squares) / (_PRIOR_FREEDOM + freedom)))
-    if freedom < _LEAST_FREEDOM or squares == 0:
-        return None
-    return float(np.sqrt(squares / freedom))
+        return np.asarray(np.sqrt((_PRIOR_FREEDOM + freedom) / (_PRIOR_FREEDOM * prior_sd**2 + squares)))
+    is_known = (freedom >= _LEAST_FREEDOM) & (squares > 0)
+    return np.where(is_known, np.sqrt(freedom / np.where(is_known, squares, 1.0)), 0.0)
 
 
 def log_e_process(scores: Floats, probability: Floats, strengths: Floats = STRENGTHS) -> Floats:

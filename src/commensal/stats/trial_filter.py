@@ -151,23 +151,26 @@ class TrialFilter:
         """
         n_at = np.array([self.n_observed(int(look)) for look in looks], dtype=np.intp)
         seen = np.ascontiguousarray(contrasts[:, self.observed])
-        along = np.abs(np.array([self._score(int(n)) for n in n_at]) @ seen.T)
+        along = np.abs(self._scores(n_at) @ seen.T)
         up_to = (np.arange(len(self.observed)) < n_at[:, None]).astype(np.float64)
         size = np.sqrt(up_to @ ((seen @ self.operators[0].T) ** 2).T)
         return np.asarray(np.divide(along, size, out=np.zeros_like(along), where=size > _NOTHING))
 
-    def _score(self, n: int) -> Floats:
-        """What each observed unit's contrast is multiplied by at a look after ``n`` outcomes. Shape (n_observed,)."""
-        score = np.zeros(len(self.observed))
-        seen = self.outcome[self.observed[:n]]
-        if n < 2 or np.abs(seen - seen[0]).max() <= _NOTHING * np.abs(seen).max():
-            return score
-        variance = (self.residual[:, :n] ** 2).sum(axis=1) / (n - 1)
-        weights = self.weights(n)
-        for model in np.flatnonzero(weights):
-            along = self.residual[model, :n] @ self.operators[model, :n, :n]
-            score[:n] += weights[model] / variance[model] * along
-        return np.asarray(score * np.sqrt(variance[0]))
+    def _scores(self, n_at: NDArray[np.intp]) -> Floats:
+        """What each observed unit's contrast is multiplied by at looks after so many outcomes.
+
+        Shape (n_looks, n_observed).
+        """
+        n_models, n = self.residual.shape
+        each = np.zeros((len(n_at), n_models, n))
+        for look, n_seen in enumerate(n_at.tolist()):
+            seen = self.outcome[self.observed[:n_seen]]
+            if n_seen < 2 or np.abs(seen - seen[0]).max() <= _NOTHING * np.abs(seen).max():
+                continue
+            variance = (self.residual[:, :n_seen] ** 2).sum(axis=1) / (n_seen - 1)
+            trust = self.weights(n_seen) / variance * np.sqrt(variance[0])
+            each[look, :, :n_seen] = trust[:, None] * self.residual[:, :n_seen]
+        return np.asarray(each.reshape(len(n_at), -1) @ self.operators.reshape(n_models * n, n))
 
 
 def trial_filter(outcome: Floats, day_number: Floats | None = None) -> TrialFilter:
