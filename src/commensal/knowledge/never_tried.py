@@ -1,4 +1,4 @@
-"""What is never the change of a trial, read from the words for it: medicines, harm, and going without what one needs."""
+"""What is never the change of a trial, read from its words: medicines, harm, and going without what one needs."""
 
 from __future__ import annotations
 
@@ -10,10 +10,10 @@ from commensal.knowledge.safety_words import medicines_in, plain
 from commensal.knowledge.tables import rows_of
 
 _FILLERS = frozenset({
-    *("a", "all", "an", "and", "any", "at", "day", "days", "each", "every", "for", "in", "much", "my", "of", "on", "or"),
-    *("some", "the", "till", "until", "week", "whole", "eat", "have", "having"),
-    *("avoid", "avoiding", "cut", "cutting", "fewer", "giving", "half", "leave", "leaving", "less", "more", "no", "not"),
-    *("only", "out", "skip", "skipping", "up", "without"),
+    *("a", "all", "an", "and", "any", "at", "day", "days", "each", "every", "for", "in", "much", "my", "of", "on"),
+    *("or", "some", "the", "till", "until", "week", "whole", "eat", "have", "having", "avoid", "avoiding", "cut"),
+    *("cutting", "fewer", "giving", "half", "leave", "leaving", "less", "more", "no", "not", "only", "out", "skip"),
+    *("skipping", "up", "without"),
 })  # fmt: skip
 """Words that do not change what a change is about: "no food at all" is about food, "fried food" is not."""
 
