@@ -149,13 +149,19 @@ def _condition_key(finding: Finding) -> tuple[str, int]:
     if finding.contrast is Contrast.PRESENCE:
         return ("after_days" if finding.onset_days else "on_days"), 1
     amount = amount_shown(finding)
-    if finding.exposure.kind == "sleep" and finding.exposure.unit is Unit.POINTS:
-        higher = higher_is(finding.exposure.scale)
-        key = f"night_{higher.value if higher else 'open'}"
-        return (key if amount == 1 else f"{key}_many"), amount
+    if night := night_key(finding.exposure):
+        return (night if amount == 1 else f"{night}_many"), amount
     if finding.exposure.unit is Unit.COUNT:
         return ("more_count" if amount == 1 else "more_count_many"), amount
     return ("more" if amount == 1 else "more_many"), amount
+
+
+def night_key(exposure: Variable) -> str:
+    """``night_better``, ``night_worse`` or ``night_open`` for a rating of the night; empty for anything else."""
+    if exposure.kind != "sleep" or exposure.unit is not Unit.POINTS:
+        return ""
+    higher = higher_is(exposure.scale)
+    return f"night_{higher.value if higher else 'open'}"
 
 
 def is_drawable(interval: Interval) -> bool:

@@ -7,7 +7,15 @@ from collections.abc import Mapping, Sequence
 
 from commensal.findings.finding import Contrast, Finding, Findings, Interval, OutcomeFindings, Status, Tier
 from commensal.report.credible_sets import is_about_medicine, labels_of, set_labels, shown_sets, tier_of
-from commensal.report.difference import as_shown, condition_words, difference_words, measure_of, range_words, size_words
+from commensal.report.difference import (
+    as_shown,
+    condition_words,
+    difference_words,
+    measure_of,
+    night_key,
+    range_words,
+    size_words,
+)
 from commensal.report.labels import at_start, in_sentence, is_many, label_from_key, listed
 from commensal.report.numbers import chance, count, more_days, number_word
 from commensal.report.words import has_sentence, say
@@ -54,7 +62,8 @@ def counted_sentence(finding: Finding) -> str | None:
     if counts is None or is_about_medicine(finding):
         return None
     if counts.n_exposed_yes is not None:
-        more = "_amount" if finding.contrast is Contrast.UNIT else ""
+        kind = night_key(finding.exposure) or "amount"
+        more = f"_{kind}" if finding.contrast is Contrast.UNIT else ""
         return say(
             f"finding.found.counted{more}",
             outcome=in_sentence(finding.outcome.label),

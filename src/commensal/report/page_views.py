@@ -13,7 +13,7 @@ from commensal.records.day_table import DayTable
 from commensal.report.credible_sets import is_about_medicine, labels_of, set_labels, shown_sets
 from commensal.report.day_chart import day_chart, outcome_axis
 from commensal.report.day_series import DAYS_SHOWN_OPEN, DayMark, DaySeries, Mark, day_series, quarters
-from commensal.report.difference import as_shown, condition_words, happens_or_not, measure_of, signed_range
+from commensal.report.difference import as_shown, condition_words, happens_or_not, measure_of, night_key, signed_range
 from commensal.report.finding_map import map_sentences
 from commensal.report.findings_words import (
     answer_words,
@@ -176,7 +176,8 @@ def _notes(finding: Finding, n_outcomes: int) -> Iterator[str]:
     if total is not None:
         yield total
     yield sure_words(finding)
-    key = "page.days_with" if finding.contrast is Contrast.PRESENCE else "page.days_above"
+    above = "page.days_above_night" if night_key(finding.exposure) else "page.days_above"
+    key = "page.days_with" if finding.contrast is Contrast.PRESENCE else above
     yield say(key, n_days=f"{finding.n_days:,}", n_exposed=f"{finding.n_days_exposed:,}")
     if together := together_sentence(n_outcomes):
         yield together

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from commensal.findings.finding import DayCounts, Finding, Status, Tier
+from commensal.findings.finding import Contrast, DayCounts, Finding, Status, Tier
 from commensal.records.day_table import Variable
 from commensal.report.findings_words import (
     answer_words,
@@ -21,6 +21,8 @@ from commensal.report.findings_words import (
     visible_effect_sentence,
     when_words,
 )
+from commensal.vocab.scales import ORDINAL_0_3, Higher, with_direction
+from commensal.vocab.units import Unit
 from tests.unit.report.findings_examples import (
     BREAD,
     COFFEE,
@@ -433,3 +435,13 @@ def test_counts_beside_a_medicine_are_not_worded() -> None:
     """A medicine has no counts in words: they would read as a reason."""
     counts = DayCounts(n_exposed=6, n_other=150, n_exposed_yes=5, n_other_yes=9)
     assert counted_sentence(found(IBUPROFEN, CRASH, counts=counts)) is None
+
+
+def test_nights_are_counted_by_their_number_and_not_by_more_sleep() -> None:
+    """Nobody has said what a higher number means, so no count speaks of more or less of it."""
+    night = variable("Sleep rating", kind="sleep", unit=Unit.POINTS, scale=ORDINAL_0_3)
+    counts = DayCounts(n_exposed=49, n_other=220, n_exposed_yes=8, n_other_yes=6)
+    sentence = str(counted_sentence(found(night, CRASH, contrast=Contrast.UNIT, counts=counts)))
+    assert "on 8 of 49 days after a night with a higher number than usual" in sentence
+    worse = variable("Sleep", kind="sleep", unit=Unit.POINTS, scale=with_direction(ORDINAL_0_3, Higher.WORSE))
+    assert "a worse night" in str(counted_sentence(found(worse, CRASH, contrast=Contrast.UNIT, counts=counts)))
