@@ -115,11 +115,17 @@ def range_words(shown: Interval, measure: Measure) -> str:
     return say(f"difference.{measure.kind}.range_{direction}", low=near, high=far, unit=measure.unit)
 
 
-def size_words(size: float, outcome: Variable) -> str:
-    """A size without direction: ``0.9 points``, ``12 days in every 100``."""
+def size_words(size: float, outcome: Variable, *, beside: float | None = None) -> str:
+    """A size without direction: ``0.9 points``, ``12 days in every 100``.
+
+    Parameters
+    ----------
+    beside : another size in the same sentence: both get the decimals of the smaller one.
+    """
     measure = measure_of(outcome)
     shown = abs(size) * measure.factor
-    is_small = measure.kind == "amount" and shown < _SMALL_SIZE
+    smaller = shown if beside is None else min(shown, abs(beside) * measure.factor)
+    is_small = measure.kind == "amount" and smaller < _SMALL_SIZE
     decimals = 2 if is_small else measure.decimals(Interval(estimate=shown, low=shown, high=shown))
     if is_zero(shown, decimals=decimals):
         shown = 10.0**-decimals

@@ -138,7 +138,8 @@ def visible_effect_sentence(outcome_findings: OutcomeFindings) -> str:
         return say("visible.now", size=size)
     # What can be seen shrinks with the square root of the number of days.
     then = smallest / math.sqrt(1.0 + needed / outcome_findings.n_days_used)
-    smaller = size_words(then, outcome_findings.outcome)
+    size = size_words(smallest, outcome_findings.outcome, beside=then)
+    smaller = size_words(then, outcome_findings.outcome, beside=smallest)
     return say("visible.now" if smaller == size else "visible.both", size=size, smaller=smaller, more_days=more)
 
 

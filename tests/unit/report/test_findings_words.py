@@ -362,6 +362,9 @@ def test_a_diary_of_small_steps_says_its_small_sizes() -> None:
     small = outcome_findings(FATIGUE, [], smallest_visible_effect=0.12, days_still_needed=100)
     assert "differences of 0.12 points" in visible_effect_sentence(small)
     assert "Differences of 0.10 points would take about 100 more days." in visible_effect_sentence(small)
+    near = outcome_findings(FATIGUE, [], smallest_visible_effect=0.21, days_still_needed=50)
+    assert "differences of 0.21 points" in visible_effect_sentence(near)
+    assert "Differences of 0.18 points" in visible_effect_sentence(near)
     same = outcome_findings(FATIGUE, [], smallest_visible_effect=0.42, days_still_needed=3)
     assert visible_effect_sentence(same).endswith("smaller ones would need more days.")
 
