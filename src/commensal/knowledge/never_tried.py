@@ -39,6 +39,12 @@ def never_tried_in(text: str, *, is_left_out: bool = False) -> str | None:
     return always or (known[0][1] if is_all_of_it else None)
 
 
+def speaks_of_medicines(text: str) -> bool:
+    """Whether a text names a medicine, a kind of them, or speaks of "tablets" or "painkillers" without a name."""
+    words = plain(text).replace("pain killer", "painkiller").split()
+    return bool(medicines_in(text)) or any(_never_tried().get(word, ("", ""))[1] == "medicines" for word in words)
+
+
 @cache
 def _never_tried() -> Mapping[str, tuple[str, str]]:
     return MappingProxyType({row["word"]: (row["when"], row["why"]) for row in rows_of("trials/never_tried")})

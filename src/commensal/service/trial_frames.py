@@ -9,7 +9,8 @@ from html import escape
 from typing import TYPE_CHECKING, Any
 
 from commensal.findings.finding import Finding
-from commensal.knowledge.trial_protocols import smallest_difference_for, speaks_of_medicines
+from commensal.knowledge.never_tried import speaks_of_medicines
+from commensal.knowledge.trial_protocols import smallest_difference_for
 from commensal.report.analysed_trial import analysed_sentence
 from commensal.trials.design import DesignKind, TrialDesign, draw_schedule
 from commensal.trials.plan import OutcomeKind, TrialOutcome, TrialPlan

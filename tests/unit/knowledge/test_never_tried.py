@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from commensal.knowledge.never_tried import never_tried_in
+from commensal.knowledge.never_tried import never_tried_in, speaks_of_medicines
 
 
 @pytest.mark.parametrize(
@@ -37,3 +37,10 @@ def test_what_one_needs_is_not_left_out(text: str) -> None:
 def test_everyday_words_pass(text: str) -> None:
     """One food, one habit."""
     assert never_tried_in(text, is_left_out=True) is None
+
+
+def test_medicines_are_heard_beside_other_words() -> None:
+    """Also where something else in the text is refused first."""
+    assert speaks_of_medicines("wine and tablets")
+    assert speaks_of_medicines("ibuprofen 400")
+    assert not speaks_of_medicines("a glass of wine")
