@@ -103,7 +103,7 @@ class Tally:
             self.n_false_strong += is_false and is_strong
         by_name = shown.set_index("exposure").to_dict("index")
         for name, (size, peak, total) in truth.items():
-            self.hits[size].append(name in by_name)
+            self.hits.setdefault(size, []).append(name in by_name)
             if name in by_name:
                 row = by_name[name]
                 self.covered.append(bool(row["effect_low"] <= peak <= row["effect_high"]))
@@ -167,7 +167,7 @@ def course_of(rng: np.random.Generator, n: int) -> Floats:
 
 
 def diary_of(
-    kind: Kind, seed: int, n_days: int, *, is_null: bool
+    kind: Kind, seed: int, n_days: int, *, is_null: bool, sizes: tuple[float, float, float] = SIZES_SD
 ) -> tuple[pd.DataFrame, dict[str, tuple[float, float, float]]]:
     """A frame and its truth: size, change on the peak day, change summed over the days."""
     rng = np.random.default_rng([1107, seed, n_days, int(is_null)])
@@ -176,7 +176,7 @@ def diary_of(
     names = [f"food_{i}" for i in range(N_FOODS)] + [f"amount_{i}" for i in range(N_AMOUNTS)]
     course = course_of(rng, n)
     dose = np.where(np.arange(len(names)) < N_FOODS, exposures, exposures / (2 * exposures.std(axis=0)))
-    chosen = {} if is_null else dict(zip((0, 1, N_FOODS), rng.permutation(SIZES_SD).tolist(), strict=True))
+    chosen = {} if is_null else dict(zip((0, 1, N_FOODS), rng.permutation(sizes).tolist(), strict=True))
     parts, curves = {}, {}
     for column, size in chosen.items():
         start = int(rng.integers(1, 3))
