@@ -17,7 +17,7 @@ pytestmark = pytest.mark.xdist_group("a large diary")
 N_ENTRIES = 100_000
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def large_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A diary of a hundred thousand entries."""
     folder = tmp_path_factory.mktemp("large") / "person"
