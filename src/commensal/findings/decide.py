@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from commensal.findings.candidates import Candidate
 from commensal.findings.design import LagColumns, Noise
-from commensal.findings.few_days import day_counts, may_be_strong, trust_in_sums, with_odds
+from commensal.findings.few_days import day_counts, may_be_strong
 from commensal.findings.finding import DayCounts, Finding, Interval, Status, Tier
 from commensal.findings.lag_picture import at_lags, lag_picture, total_effect
 from commensal.findings.negative_control import NegativeControl, negative_controls
@@ -92,7 +92,7 @@ def decide(pages: list[Evidence], gate_passed: bool, rules: Rules) -> list[list[
 
 
 def _silent_answers(page: Evidence, controls: list[NegativeControl], rules: Rules) -> list[Finding]:
-    inclusion, _ = _inclusion(page, rules.prior)
+    inclusion = page.posterior.inclusion()
     strict_p = rules.lead_p / max(len(page.asked), 1)
     answers = []
     for index, (candidate, control) in enumerate(zip(page.asked, controls, strict=True)):
@@ -121,7 +121,7 @@ def _silent_answers(page: Evidence, controls: list[NegativeControl], rules: Rule
 
 def _credible_sets(page_row: int, page: Evidence, rules: Rules) -> list[_CredibleSet]:
     """Likely sets of one outcome, most probable first."""
-    inclusion, trust = _inclusion(page, rules.prior)
+    inclusion = page.posterior.inclusion()
     alike = np.sqrt(alike_exposures(page.problems[0], page.lags.candidate_of)) if page.asked else np.empty((0, 0))
     free = set(range(len(page.asked)))
     sets = []
@@ -141,8 +141,7 @@ def _credible_sets(page_row: int, page: Evidence, rules: Rules) -> list[_Credibl
         free -= set(members)
         if inclusion[list(members)].sum() < rules.likely:
             continue  # the probability of "one of them" cannot be larger than the sum
-        any_of = np.array(page.posterior.any_of(np.array(members)))
-        probability = float(with_odds(any_of, trust[list(members)].max()))
+        probability = page.posterior.any_of(np.array(members))
         if probability >= rules.likely and min(page.shift_p[list(members)]) <= rules.own_shift_p:
             sets.append(
                 _CredibleSet(
@@ -196,13 +195,6 @@ def _shown(
     )
 
 
-def _inclusion(page: Evidence, prior: SlabPrior) -> tuple[Floats, Floats]:
-    """Inclusion probabilities, and what their odds were multiplied by where few days decide. Shapes (n_asked,)."""
-    residual = page.noise.residual[0]
-    trust = trust_in_sums(page.problems[0], page.columns, residual, _best_columns(page).tolist(), prior.slab_sd)
-    return with_odds(page.posterior.inclusion(), trust), trust
-
-
 def _counts(page: Evidence, member: int) -> DayCounts:
     return day_counts(page.outcome, page.values, page.asked[member].values, _likeliest_onset(page, member))
 
@@ -214,7 +206,6 @@ def _interval(page: Evidence, member: int, prior: SlabPrior) -> Interval:
         page.noise,
         page.posterior,
         member,
-        n_noise_models=len(page.problems),
         beside=[_best_column(page, member), *_companion_columns(page, member)],
         slab_sd=prior.slab_sd,
     )

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 import numpy as np
 from numpy.typing import NDArray
 
@@ -18,31 +16,29 @@ STRONG_FEWEST_DAYS = 10  # with the exposure, and without it, whose outcome was 
 STRONG_FEWEST_MEETINGS = 6  # days on which exposure and the rarer answer met, or would have met by chance
 
 
-def trust_in_sums(problem: Problem, columns: Floats, residual: Floats, best: Sequence[int], slab_sd: float) -> Floats:
-    r"""What the odds of each exposure are multiplied by, because its sum is more lopsided than a normal one; at most 1.
+def log_trust_in_sums(problem: Problem, columns: Floats, residual: Floats, slab_sd: float) -> Floats:
+    r"""What the evidence of each column is lowered by, because its sum is more lopsided than a normal one; at most 0.
 
-    .. math:: \exp\bigl(-\tfrac12 \rho\,(z^2 - z^{*2})\bigr),\quad \rho = \frac{\tau^2 x'x}{1 + \tau^2 x'x}
+    .. math:: -\tfrac12 \rho\,(z^2 - z^{*2}),\quad \rho = \frac{\tau^2 x'x}{1 + \tau^2 x'x}
 
-    the ratio of the Bayes factors of *z* and of the value *z\** that is as rare on a normal curve
-    (``stats.skewness``). It never raises the odds: where a sum is short of a normal one, less is said than could be.
+    the log ratio of the Bayes factors of *z* and of the value *z\** that is as rare on a normal curve
+    (``stats.skewness``). It never raises the evidence: where a sum is short of a normal one, less is said than could
+    be.
 
     Parameters
     ----------
     columns : lagged columns whitened under the best noise model, shape (n, m).
-    residual : the whitened outcome that was searched, shape (n,).
-    best : each exposure's best column.
+    residual : the whitened outcome that is searched, shape (n,).
+
+    Returns
+    -------
+    Shape (m,).
     """
-    size = problem.size[list(best)]
-    z = problem.inner[list(best)] / np.sqrt(np.maximum(size, 1e-300) * problem.outcome / max(problem.n_degrees, 1))
-    straight = straightened(z, skewness_of_sums(columns[:, list(best)], residual))
+    z = problem.inner / np.sqrt(np.maximum(problem.size, 1e-300) * problem.outcome / max(problem.n_degrees, 1))
+    straight = straightened(z, skewness_of_sums(columns, residual))
     left = np.where(np.sign(straight) == np.sign(z), straight, 0.0) ** 2
-    shrinkage = slab_sd**2 * size / (1.0 + slab_sd**2 * size)
-    return np.asarray(np.exp(-0.5 * shrinkage * np.maximum(z**2 - left, 0.0)))
-
-
-def with_odds(probability: Floats, factor: Floats) -> Floats:
-    """Probabilities whose odds are multiplied by a factor. Shapes alike."""
-    return np.asarray(probability * factor / (1.0 - probability + probability * factor))
+    shrinkage = slab_sd**2 * problem.size / (1.0 + slab_sd**2 * problem.size)
+    return np.asarray(-0.5 * shrinkage * np.maximum(z**2 - left, 0.0))
 
 
 def day_counts(outcome: Variable, recorded: Floats, exposure: Floats, onset_days: int) -> DayCounts:

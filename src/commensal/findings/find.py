@@ -21,6 +21,7 @@ from numpy.typing import NDArray
 from commensal.findings.candidates import Candidate, candidates
 from commensal.findings.decide import Evidence, decide
 from commensal.findings.design import LagColumns, Noise, controls_of, fit_noise, lag_columns
+from commensal.findings.few_days import log_trust_in_sums
 from commensal.findings.finding import Finding, Findings, OutcomeFindings, Status
 from commensal.findings.lag_picture import white_lags
 from commensal.findings.question import Question, Rules
@@ -109,7 +110,12 @@ def analyse(table: DayTable, key: str, question: Question, rules: Rules) -> Anal
         habits=habits,
         problems=problems,
         posterior=select(
-            problems, lags.candidate_of, rules.prior, weights=_weights(asked), log_shape=lags.log_shape_among()
+            problems,
+            lags.candidate_of,
+            rules.prior,
+            weights=_weights(asked),
+            log_shape=lags.log_shape_among(),
+            log_trust=log_trust_in_sums(problems[0], white[0], noise.residual[0], rules.prior.slab_sd),
         ),
         shift_evidence=_mean_over_shapes(log_factor + lags.log_shape_among(shapes), lags.candidate_of[shapes]),
         shift_z=np.abs(z).max(axis=1, initial=0.0),

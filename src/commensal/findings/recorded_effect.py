@@ -17,7 +17,6 @@ from commensal.stats.robust_contrast import RobustContrast, robust_contrast
 
 Floats = NDArray[np.float64]
 
-_N_GROUPS = 12  # of models that say nearly the same: each is one normal curve, and each costs time
 _WIDTHS = (0.5, 1.0, 2.0)  # of the prior of an effect, times the width it was searched with
 
 
@@ -33,7 +32,6 @@ def peak_effect(
     posterior: Posterior,
     member: int,
     *,
-    n_noise_models: int,
     beside: Sequence[int],
     slab_sd: float,
 ) -> Interval:
@@ -54,7 +52,7 @@ def peak_effect(
     problem = _with_outcome(searched, columns, recorded)
     alone = first_of(recorded, columns[:, list(beside)], noise.n_degrees)
     mixture = _for_any_size(
-        _in_groups(effect_mixture([problem] * n_noise_models, posterior, member, slab_sd)),
+        effect_mixture([problem], posterior, member, slab_sd),
         information=float(problem.size[beside[0]]),
         z=alone.estimate / alone.usual_se if alone.usual_se > 0 else 0.0,
         slab_sd=slab_sd,
@@ -69,19 +67,6 @@ def _with_outcome(problem: Problem, columns: Floats, outcome: Floats) -> Problem
     other = copy(problem)
     other.inner, other.outcome = columns.T @ outcome, float(outcome @ outcome)
     return other
-
-
-def _in_groups(mixture: Mixture) -> Mixture:
-    """The same mixture with fewer parts: neighbours in their mean become one, with their mean and variance together."""
-    order = np.argsort(mixture.mean, kind="stable")
-    mean, sd, weight = mixture.mean[order], mixture.sd[order], mixture.weight[order]
-    middle = np.cumsum(weight) - 0.5 * weight
-    group = np.minimum((middle * _N_GROUPS).astype(np.intp), _N_GROUPS - 1)
-    together = np.bincount(group, weight).astype(np.float64)
-    kept = together > 0
-    centre = np.bincount(group, weight * mean)[kept] / together[kept]
-    square = np.bincount(group, weight * (sd**2 + mean**2))[kept] / together[kept]
-    return Mixture(mean=centre, sd=np.sqrt(square - centre**2), weight=together[kept])
 
 
 def _for_any_size(mixture: Mixture, *, information: float, z: float, slab_sd: float) -> Mixture:

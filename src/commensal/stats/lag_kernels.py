@@ -15,8 +15,8 @@ DECAYS = (0.2, 0.6)
 LINGERING = DECAYS[1]
 _SMALLEST_WEIGHT = 0.05
 # How likely each shape is beside the others. Most of what is known to act on symptoms acts within a day or two (a bad
-# night, a meal; exertion takes up to three days). A choice of ours. Two fadings do what three did (0, .35, .65): all but
-# over after a day, or lingering for some.
+# night, a meal; exertion takes up to three days). A choice of ours. Two fadings do what three did (0, .35, .65): all
+# but over after a day, or lingering for some.
 _ONSET_WEIGHT = {0: 0.30, 1: 0.35, 2: 0.25, 3: 0.10}
 _DECAY_WEIGHT = {0.2: 0.45, 0.6: 0.55}
 

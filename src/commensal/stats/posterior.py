@@ -113,7 +113,7 @@ def effect_mixture(problems: list[Problem], posterior: Posterior, exposure: int,
 
     Parameters
     ----------
-    problems : the noise models, as they were weighed.
+    problems : the noise models, as they were weighed; or one that stands for all of them.
     slab_sd : prior standard deviation of an effect, in units of the outcome's noise.
     """
     is_own = posterior.exposure_of == exposure
@@ -126,7 +126,7 @@ def effect_mixture(problems: list[Problem], posterior: Posterior, exposure: int,
         if len(rows):
             models = np.column_stack([family.parents[rows], columns])
             mean, sd = _coefficients(problems, models, np.argmax(is_own[models], axis=1), slab_sd)
-            under_each = family.weight[:, rows, columns]
+            under_each = family.weight[:, rows, columns] if len(problems) > 1 else weight[None, rows, columns]
             is_kept = under_each >= _LEAST_OF_A_MODEL * weight[rows, columns]
             means.append(mean[is_kept])
             sds.append(sd[is_kept])

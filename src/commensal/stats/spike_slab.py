@@ -90,6 +90,7 @@ def select(
     *,
     weights: Floats | None = None,
     log_shape: Floats | None = None,
+    log_trust: Floats | float = 0.0,
 ) -> Posterior:
     """Posterior over models, averaged over the noise models by their evidence.
 
@@ -99,6 +100,7 @@ def select(
     exposure_of : shape (m,), the exposure each column belongs to, numbered from 0.
     weights : shape (n_exposures,), how likely each exposure is beside the others; all alike when None.
     log_shape : shape (m,), log prior probability of each column among those of its exposure; all alike when None.
+    log_trust : shape (m,), what is taken off the log evidence of each column where the normal likelihood says too much.
     """
     n_exposures = int(exposure_of.max()) + 1 if len(exposure_of) else 0
     weights = np.ones(n_exposures) if weights is None else weights
@@ -109,7 +111,7 @@ def select(
     grown: list[tuple[Indices, Floats]] = []
     if n_exposures:
         belief = _Belief(
-            column=np.log(weights)[exposure_of] + log_shape,
+            column=np.log(weights)[exposure_of] + log_shape + log_trust,
             size=log_size,
             # Copies are copies under any noise: the likeliest noise model tells them.
             together=_may_stand_together(problems[0], exposure_of),

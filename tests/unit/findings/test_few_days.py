@@ -8,7 +8,7 @@ import pytest
 from numpy.typing import NDArray
 
 import commensal as cm
-from commensal.findings.few_days import day_counts, may_be_strong, with_odds
+from commensal.findings.few_days import day_counts, may_be_strong
 from commensal.findings.finding import DayCounts, Estimand
 from commensal.records.day_table import Role, Variable
 from commensal.vocab.scales import NRS_0_10
@@ -44,11 +44,6 @@ def test_days_are_counted_at_the_onset() -> None:
 def test_a_handful_of_days_is_never_fairly_sure(counts: DayCounts, expected: bool) -> None:
     """Ten days each way, and six on which the two met, or would have by chance."""
     assert may_be_strong(counts) is expected
-
-
-def test_odds_are_multiplied() -> None:
-    """Three to one, halved, is one and a half to one; certainty stays certain."""
-    np.testing.assert_allclose(with_odds(np.array([0.75, 0.0, 1.0]), np.array([0.5, 0.5, 0.5])), [0.6, 0.0, 1.0])
 
 
 def flares(rng: np.random.Generator, *, n_exposed: int, n_met: int, n_flares: int, n_days: int = 200) -> pd.DataFrame:
