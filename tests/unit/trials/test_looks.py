@@ -104,14 +104,23 @@ def test_a_schedule_of_another_design_is_refused() -> None:
 
 
 def test_several_arms_share_the_error() -> None:
-    """Each of two changes is compared at half of alpha, and its always-on number starts at a half."""
+    """Each of two changes is compared at half of alpha: of all schedules that leave the third arm in place, no more."""
+    plan = small_plan(days=12, arms=("usual", "breathing", "walk"))
+    units = np.array(plan.schedule, dtype=np.int8)
+    every = schedule_sampler(plan.design).given_other_arms(units, 1).everything()
+    outcomes = np.array([3.1, 4, 4.7, 2, 5.2, 5, 4.1, 6, 3.3, 2.4, 7, 5.5])
+    looked = [look_at(plan.design, tuple(row.tolist()), outcomes, look_every_days=3, alpha=0.25) for row in every]
+    assert len(every) == 16
+    assert sum(one.stopped_at is not None for one in looked) == 2  # an eighth of them
+    assert [one.always_on[0].e_value for one in looked] == [0.5] * 16
+
+
+def test_the_arm_that_works_is_the_one_that_is_seen() -> None:
+    """Of two changes the one with an effect passes its bound, and the other does not."""
     plan = small_plan(days=60, arms=("usual", "breathing", "walk"))
-    looked = look_at(plan.design, plan.schedule, felt(plan, -3.0), arm=1)
-    other = look_at(plan.design, plan.schedule, felt(plan, -3.0), arm=2)
-    assert looked.stopped_at is not None
-    assert looked.always_on[0].e_value == 0.5
-    assert looked.looks[-1].sequential_p <= 0.025
-    assert other.stopped_at is None
+    outcomes = felt(plan, -3.0)
+    assert look_at(plan.design, plan.schedule, outcomes, arm=1).stopped_at is not None
+    assert look_at(plan.design, plan.schedule, outcomes, arm=2).stopped_at is None
 
 
 def test_no_outcome_says_nothing() -> None:
