@@ -9,6 +9,7 @@ from functools import cache
 from typing import Any
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
+from markupsafe import Markup
 
 from commensal.report.notice import NOTICE, SHORT_NOTICE
 from commensal.report.words import say
@@ -27,6 +28,7 @@ class Part:
     head, rows : a small table after them; none where ``rows`` is empty.
     is_list : whether the lines are points of a list.
     is_paragraph : whether they run on as one paragraph.
+    figure, caption : a picture for the page with its words, before the table; a text has neither.
     """
 
     title: str
@@ -35,6 +37,8 @@ class Part:
     rows: tuple[tuple[str, ...], ...] = ()
     is_list: bool = False
     is_paragraph: bool = False
+    figure: Markup | None = None
+    caption: str = ""
 
     @property
     def paragraphs(self) -> tuple[str, ...]:
@@ -44,7 +48,7 @@ class Part:
     @property
     def is_empty(self) -> bool:
         """Whether there is nothing to read in it."""
-        return not self.lines and not self.rows
+        return not self.lines and not self.rows and self.figure is None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

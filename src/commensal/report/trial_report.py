@@ -8,8 +8,9 @@ from datetime import date
 from typing import Any
 
 from commensal.report.labels import listed, shown_label
-from commensal.report.numbers import day_words, number
+from commensal.report.numbers import day_words, number, span_words
 from commensal.report.trial_change_words import title_of
+from commensal.report.trial_chart import trial_chart
 from commensal.report.trial_day_words import ended_line
 from commensal.report.trial_numbers import decimals_of, turns_of
 from commensal.report.trial_paper import Paper, Part, paper
@@ -45,6 +46,7 @@ class Ran:
     cause : of an early end, the id of the rule behind it; empty for the person's own wish; None where it did not end
         early.
     unwelcome : what was reported, in the person's words.
+    rests : first and last day of each rest; what was rated on them is left out.
     letters_were_kept : whether a partner kept an envelope.
     """
 
@@ -53,6 +55,7 @@ class Ran:
     cause: str | None = None
     amendments: Sequence[Amendment] = ()
     unwelcome: Sequence[str] = ()
+    rests: Sequence[tuple[date, date]] = ()
     letters_were_kept: bool = False
     reintroduction: Reintroduction | None = None
 
@@ -98,7 +101,7 @@ def _run_values(plan: TrialPlan, result: TrialResult, verdict: Verdict, ran: Ran
         "n_missing": result.n_missing,
         "n_washout": result.n_washout,
         "adherence": _adherence(result),
-        "ended": _ended(result, ran),
+        "ended": " ".join((_ended(result, ran), *_rests(ran))),
         "why_ended": _why_ended(ran),
         "dates": _dates(plan, result),
         "baseline": say("trial_papers.report.say.baseline"),
@@ -153,6 +156,12 @@ def _ended(result: TrialResult, ran: Ran) -> str:
     return say(f"trial_papers.report.say.{'ended_planned' if ran.is_over else 'still_running'}")
 
 
+def _rests(ran: Ran) -> Iterator[str]:
+    if ran.rests:
+        spans = listed([span_words(first, last) for first, last in ran.rests])
+        yield say("trial_papers.report.say.rested", spans=spans)
+
+
 def _why_ended(ran: Ran) -> str:
     if ran.cause is not None:
         return ended_line(ran.cause)
@@ -204,8 +213,13 @@ def _looks_part(result: TrialResult) -> Part:
 def _periods_part(plan: TrialPlan, ran: Ran) -> Part:
     """Each period with its average: a picture in numbers, and no test."""
     rows = tuple(_periods(plan, ran.outcomes))[:_MOST_PERIODS]
-    head = say_each("trial_papers.report.periods_head")
-    return Part(title=say("trial_papers.report.periods"), head=head, rows=rows)
+    return Part(
+        title=say("trial_papers.report.periods"),
+        head=say_each("trial_papers.report.periods_head") if rows else (),
+        rows=rows,
+        figure=trial_chart(plan, ran.outcomes),
+        caption=say("trial_papers.chart.legend"),
+    )
 
 
 def _periods(plan: TrialPlan, outcomes: Sequence[float | None]) -> Iterator[tuple[str, ...]]:

@@ -12,6 +12,7 @@ import pytest
 from benchmarks.truth.forbidden import forbidden_in
 from commensal.knowledge.trial_protocols import trial_protocols
 from commensal.records.person import Flag
+from commensal.report.trial_chart import describe, trial_chart
 from commensal.report.trial_json import (
     fit_json,
     power_json,
@@ -178,6 +179,32 @@ def test_a_page_is_whole_in_itself_and_its_title_says_nothing(bread: TrialPlan) 
     assert bread.hash in seen_text(html)
     marked = paper_html(plan_paper(bread), made_words="", is_synthetic=True)
     assert "a computer program made these days" in seen_text(marked)
+
+
+def test_the_report_has_a_picture_that_can_be_read_aloud(bread: TrialPlan) -> None:
+    """Named and described; one dot a rating, grey ground behind the change, and nothing from outside."""
+    html = paper_html(_report(bread), made_words="")
+    tree = read_page(html)
+    (chart,) = tree.all("svg")
+    words = seen_text(html)
+    assert "Bloating on each day, 23 November 2026 to 17 January 2027" in words
+    assert "“without bread”: average 4.0 over" in words
+    assert len(list(chart.all("rect"))) == sum(
+        arm == 1 and (index == 0 or bread.schedule[index - 1] != 1) for index, arm in enumerate(bread.schedule)
+    )
+    (dots,) = [one.attributes["d"] for one in chart.all("path") if one.attributes.get("class") == "day-dots"]
+    rated = [index for index in range(bread.design.days) if index % 9 and not bread.design.washout_at(index)]
+    assert dots.count("M") == len(rated)
+    assert "Grey ground" not in paper_text(_report(bread))
+
+
+def test_no_day_no_picture(bread: TrialPlan) -> None:
+    """Nothing is drawn of days that have not come; a day without a rating has no dot."""
+    assert trial_chart(bread, []) is None
+    drawn = trial_chart(bread, [None, None, 4.0])
+    assert drawn is not None
+    assert "day-missing" in drawn
+    assert describe(bread, [None, None, 4.0]).endswith("Without a rating: 2 days.")
 
 
 def test_a_persons_words_cannot_become_part_of_the_page() -> None:
