@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from commensal.findings.candidates import Candidate
 from commensal.findings.design import LagColumns, Noise
 from commensal.findings.few_days import day_counts, may_be_strong
-from commensal.findings.finding import DayCounts, Finding, Interval, Status, Tier
+from commensal.findings.finding import Contrast, DayCounts, Estimand, Finding, Interval, Status, Tier, estimand_of
 from commensal.findings.lag_picture import at_lags, lag_picture, total_effect
 from commensal.findings.negative_control import NegativeControl, negative_controls
 from commensal.findings.question import Rules
@@ -209,8 +209,12 @@ def _interval(page: Evidence, member: int, prior: SlabPrior) -> Interval:
         beside=[_best_column(page, member), *_companion_columns(page, member)],
         slab_sd=prior.slab_sd,
     )
-    points = page.asked[member].points_per_unit
-    return Interval(estimate=points * one.estimate, low=points * one.low, high=points * one.high)
+    candidate = page.asked[member]
+    points = candidate.points_per_unit
+    is_share = candidate.contrast is Contrast.PRESENCE and estimand_of(page.outcome) is Estimand.SHARE_OF_DAYS
+    largest = 1.0 if is_share else np.inf  # no more than all days can differ
+    estimate, low, high = np.clip([points * one.estimate, points * one.low, points * one.high], -largest, largest)
+    return Interval(estimate=float(estimate), low=float(low), high=float(high))
 
 
 def _companion_columns(page: Evidence, member: int) -> list[int]:

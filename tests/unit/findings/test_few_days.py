@@ -8,9 +8,10 @@ import pytest
 from numpy.typing import NDArray
 
 import commensal as cm
-from commensal.findings.few_days import day_counts, may_be_strong
+from commensal.findings.few_days import day_counts, log_trust_in_sums, may_be_strong
 from commensal.findings.finding import DayCounts, Estimand
 from commensal.records.day_table import Role, Variable
+from commensal.stats.noise_problem import Problem
 from commensal.vocab.scales import NRS_0_10
 from commensal.vocab.units import Unit
 
@@ -44,6 +45,21 @@ def test_days_are_counted_at_the_onset() -> None:
 def test_a_handful_of_days_is_never_fairly_sure(counts: DayCounts, expected: bool) -> None:
     """Ten days each way, and six on which the two met, or would have by chance."""
     assert may_be_strong(counts) is expected
+
+
+def test_evidence_of_rare_days_is_lowered_and_of_common_ones_is_not() -> None:
+    """Eight days with a food and six flares, three together: e to the fourth less; half of all days: unchanged."""
+    n = 160
+    rare, common, flare = np.zeros(n), np.arange(n) % 2 * 1.0, np.zeros(n)
+    rare[:8], flare[5:11] = 1.0, 1.0
+    columns = np.column_stack([rare, common])
+    columns -= columns.mean(axis=0)
+    residual = flare - flare.mean()
+    problem = Problem(columns, residual, n_degrees=n, log_noise=0.0)
+    trust = log_trust_in_sums(problem, columns, residual, 0.5)
+    assert trust[0] < -4.0
+    assert trust[1] == pytest.approx(0.0, abs=0.05)
+    assert (trust <= 0.0).all()
 
 
 def flares(rng: np.random.Generator, *, n_exposed: int, n_met: int, n_flares: int, n_days: int = 200) -> pd.DataFrame:
