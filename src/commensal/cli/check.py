@@ -196,6 +196,7 @@ def _ask_and_keep(door: Door, instrument: Instrument, given: tuple[str, ...], wo
     """
     from commensal.cli.check_answers import answered_document, answered_lines, read_answers  # noqa: PLC0415
     from commensal.cli.check_questions import ask_items  # noqa: PLC0415
+    from commensal.cli.trial_said import held_lines  # noqa: PLC0415
     from commensal.service.questionnaires import keep_answers  # noqa: PLC0415
 
     home = door.home()
@@ -207,7 +208,13 @@ def _ask_and_keep(door: Door, instrument: Instrument, given: tuple[str, ...], wo
             door.answer({"answered": None}, words("check.nothing_kept"))
             return
     kept = keep_answers(home, instrument.id, answers, day=day)
-    lines = [*answered_lines(kept), "", words("check.kept_for", day=day_words(kept.day)), words("log.undo")]
+    lines = [
+        *held_lines(kept.trial_held),
+        *answered_lines(kept),
+        "",
+        words("check.kept_for", day=day_words(kept.day)),
+        words("log.undo"),
+    ]
     answer_unless_emergency(door, home, {"answered": answered_document(kept)}, *lines)
 
 

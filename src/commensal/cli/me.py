@@ -10,6 +10,7 @@ import click
 from commensal.cli.door import Door, can_ask, pass_door, shared_options
 from commensal.cli.lazy_group import CommandEntry, LazyGroup
 from commensal.cli.terminal_questions import EnoughError, say_aside, typed_line
+from commensal.cli.trial_said import held_document, held_lines
 from commensal.cli.words import counted, words
 from commensal.knowledge.safety_rules import Level, safety_rules
 from commensal.records.facts import Clearance
@@ -158,7 +159,9 @@ def _ask(question: IntakeQuestion) -> Mapping[str, str]:
 
 def _keep(door: Door, answers: Mapping[str, str]) -> None:
     kept = keep_answers(door.home(), answers)
-    door.answer({"kept": dict(kept.values)}, counted(len(kept.values), "me.kept"))
+    held = {} if kept.trial_held is None else {"trial_held": held_document(kept.trial_held)}
+    first = held_lines(kept.trial_held)
+    door.answer({"kept": dict(kept.values), **held}, *first, counted(len(kept.values), "me.kept"))
 
 
 def _lines(known: Person) -> Iterator[str]:

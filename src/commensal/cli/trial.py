@@ -30,6 +30,12 @@ _TABLE = (
         section=PLAN,
     ),
     CommandEntry(
+        name="envelope",
+        place=f"{_PLANS}:envelope_command",
+        summary="Let somebody else know which days are which.",
+        section=PLAN,
+    ),
+    CommandEntry(
         name="check", place=f"{_PLANS}:check_command", summary="Prove a plan from its file alone.", section=PLAN
     ),
     CommandEntry(name="today", place=f"{_DAYS}:today_command", summary="What today is.", section=RUN),

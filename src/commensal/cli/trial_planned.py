@@ -74,6 +74,7 @@ def plan_lines(planned: TrialPlanned) -> list[str]:
         cautions=planned.seen.draft.cautions or None,
         country=planned.country,
         conditions=planned.conditions,
+        letters=None if planned.standing is None else planned.standing.letters,
     )
     return paper_text(page).splitlines()
 

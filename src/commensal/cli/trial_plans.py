@@ -26,6 +26,7 @@ from commensal.service.log import day_from_words
 
 if TYPE_CHECKING:
     from commensal.service.trial_plans import TrialBegun
+    from commensal.trials.envelope import Envelope
 
 
 @click.command("suggest")
@@ -165,6 +166,34 @@ def calendar_command(door: Door, file: Path, *, is_sparse: bool) -> None:
     help_first(door, home)
     n_notes = write_calendar(home, file, is_sparse=is_sparse)
     door.answer({"file": str(file), "n_notes": n_notes}, words("trial.calendar_written", file=file))
+
+
+@click.command("envelope")
+@click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
+@click.option("--open", "opens", is_flag=True, help="Open it at the end, and prove that it was not changed.")
+@shared_options
+@pass_door
+def envelope_command(door: Door, file: Path, *, opens: bool) -> None:
+    """Let somebody else know which package is which: write the envelope for them, before the trial begins.
+
+    You see letters from then on. Only for plans whose two sorts of days can be packed to look alike.
+    """
+    from commensal.service.trial_envelope import open_envelope, seal_envelope  # noqa: PLC0415
+
+    home = door.home()
+    help_first(door, home)
+    if opens:
+        packages = dict(zip(*_packages(open_envelope(home, file)), strict=True))
+        lines = [words("trial.package", letter=letter, arm=arm) for letter, arm in sorted(packages.items())]
+        door.answer({"packages": packages}, words("trial.envelope_opened"), *lines)
+        return
+    sealed = seal_envelope(home, file)
+    document = {"file": str(sealed.file), "page": str(sealed.page), "fingerprint": sealed.fingerprint}
+    door.answer(document, words("trial.envelope_sealed", file=sealed.file, page=sealed.page))
+
+
+def _packages(envelope: Envelope) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    return envelope.letter_of_arm, envelope.arms
 
 
 @click.command("check")

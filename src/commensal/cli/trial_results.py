@@ -69,6 +69,8 @@ def report_command(door: Door, trial_id: str | None, file: Path | None, *, is_pr
         made = papers(home, trial_id)
     help_first(door, home)
     chosen = made.protocol if is_protocol else made.report
+    if made.look is not None and made.look.standing.letters is not None and not made.look.standing.state.is_over:
+        raise click.UsageError(words("trial.envelope_closed"))  # its tables would tell which days are which
     if chosen is None:
         door.answer(
             {"report": None, **({} if made.look is None else _look_document(made.look))},

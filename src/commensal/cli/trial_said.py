@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from commensal.cli.words import words
@@ -11,6 +13,7 @@ if TYPE_CHECKING:
     from commensal.service.trial import TrialCall, TrialStanding
     from commensal.service.trial_stops import TrialHeld
     from commensal.trials.adherence import AdherenceCount
+    from commensal.trials.running import Instruction
 
 
 def held_lines(held: TrialHeld | None) -> list[str]:
@@ -46,7 +49,7 @@ def standing_lines(standing: TrialStanding) -> list[str]:
     said, run = standing.instruction, standing.run
     if said is not None:
         hint = words("trial.how_to_say" if said.kept is None else "trial.how_said")
-        return [*instruction_lines(said, standing.plan), hint]
+        return [*instruction_lines(said, standing.plan, letters=standing.letters), hint]
     lines = [state_line(standing.state, standing.plan) or ""]
     if run.stopped is not None and standing.state.value == "stopped":
         lines.append(ended_line(run.stopped.cause))
@@ -63,7 +66,7 @@ def standing_document(standing: TrialStanding) -> dict[str, Any]:
             "day": said.day.isoformat(),
             "number": said.number,
             "n_days": said.n_days,
-            "arm": said.arm_name,
+            **_which(said, standing.letters),
             "is_washout": said.is_washout,
             "said": None if said.kept is None else said.kept.adherence.value,
         }
@@ -82,6 +85,11 @@ def standing_document(standing: TrialStanding) -> dict[str, Any]:
         "next_look": None if standing.next_look is None else standing.next_look.isoformat(),
         "are_results_hidden": standing.are_results_hidden,
     }
+
+
+def _which(said: Instruction, letters: Mapping[date, str] | None) -> dict[str, str]:
+    """What today is: the arm, or the letter of the package alone where somebody else keeps the envelope."""
+    return {"arm": said.arm_name} if letters is None else {"package": letters[said.day]}
 
 
 def call_document(call: TrialCall) -> dict[str, Any]:

@@ -25,6 +25,8 @@ class Adherence(StrEnum):
 class TrialStep(StrEnum):
     """What happened to a trial as a whole."""
 
+    SEALED = "sealed"
+    """Somebody else keeps the envelope that says which package is which."""
     STARTED = "started"
     PAUSED = "paused"
     RESUMED = "resumed"

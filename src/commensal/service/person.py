@@ -30,6 +30,7 @@ from commensal.records.person import AgeBand, Flag, Person
 from commensal.records.recent_day import RecentDay
 from commensal.service.home import Home
 from commensal.service.repeating import DIARY_SOURCE
+from commensal.service.trial_stops import TrialHeld, hold_if_called
 from commensal.vocab.answers import Answer
 from commensal.vocab.errors import InvalidRecordError, UsageError
 from commensal.vocab.ids import imported_entry_id
@@ -44,9 +45,15 @@ _KINDS = frozenset({"about_me", "rule_cleared", "questionnaire"})
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AnswersKept:
-    """What was kept of a person's answers about themselves, by question."""
+    """What was kept of a person's answers about themselves, by question.
+
+    Parameters
+    ----------
+    trial_held : a trial that is no longer fit for them and was ended by this; None when there is none.
+    """
 
     values: Mapping[str, str]
+    trial_held: TrialHeld | None = None
 
 
 def person(home: Home) -> Person:
@@ -113,7 +120,7 @@ def keep_answers(home: Home, values: Mapping[str, str]) -> AnswersKept:
     ]
     with home.journal() as journal:
         journal.append(entries, action="about me", now=now)
-    return AnswersKept(values=MappingProxyType(kept))
+    return AnswersKept(values=MappingProxyType(kept), trial_held=hold_if_called(home, reads_all=True))
 
 
 def clear_rule(home: Home, rule_id: str, clearance: Clearance, *, on: date | None = None) -> date:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from types import MappingProxyType
 from uuid import uuid4
@@ -23,6 +23,7 @@ from commensal.records.person import Flag
 from commensal.service.home import Home
 from commensal.service.log import check_day
 from commensal.service.repeating import DIARY_SOURCE
+from commensal.service.trial_stops import TrialHeld, hold_if_called
 from commensal.vocab.answers import Answer
 from commensal.vocab.errors import UsageError
 from commensal.vocab.ids import imported_entry_id
@@ -41,6 +42,7 @@ class Answered:
     result : its scoring, for the two questionnaires that have one.
     flags : what it says to the questions that safety rules ask.
     entries : what was kept.
+    trial_held : a trial that is no longer fit for them and was ended by this; None when there is none.
     """
 
     instrument: Instrument
@@ -49,6 +51,7 @@ class Answered:
     result: PemResult | CriteriaResult | None
     flags: Mapping[Flag, Answer]
     entries: tuple[Entry, ...]
+    trial_held: TrialHeld | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -93,7 +96,8 @@ def keep_answers(home: Home, instrument_id: str, answers: Answers, *, day: date 
     entries = tuple(_entries(home, instrument_id, checked, result, the_day))
     with home.journal() as journal:
         journal.append(entries, action=KIND, now=now, label=instrument.name)
-    return _answered(instrument, the_day, checked, entries)
+    answered = _answered(instrument, the_day, checked, entries)
+    return replace(answered, trial_held=hold_if_called(home, reads_all=True))
 
 
 def keep_score(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -10,6 +11,7 @@ from commensal.records.trial_facts import Adherence, AdverseEvent, TrialDay, Tri
 from commensal.service.heed import Heeded, heed
 from commensal.service.home import Home
 from commensal.service.log import check_day
+from commensal.service.trial_envelope import letters_of
 from commensal.service.trial_journal import begun, chosen, keep, paper, runs, spoken
 from commensal.service.trial_stops import TrialHeld, hold, hold_if_called
 from commensal.trials.adherence import AdherenceCount, count_adherence
@@ -30,6 +32,7 @@ class TrialStanding:
     count : how the days went so far.
     next_look : the day after which the next look is due; None where none is left.
     are_results_hidden : by the person's own choice, until the trial is over.
+    letters : letter of each day's package, where somebody else keeps the envelope; the arm is then not told.
     """
 
     run: TrialRun
@@ -39,6 +42,7 @@ class TrialStanding:
     count: AdherenceCount
     next_look: date | None
     are_results_hidden: bool
+    letters: Mapping[date, str] | None = None
 
     @property
     def plan(self) -> TrialPlan:
@@ -86,6 +90,7 @@ def standing_of(run: TrialRun, today: date) -> TrialStanding:
         count=count_adherence(run, today),
         next_look=_next_look(run, today),
         are_results_hidden=are_results_hidden(run, today),
+        letters=letters_of(run),
     )
 
 

@@ -211,6 +211,13 @@ def begin(
     planned = run.plan.first_day
     wanted = first_day or (planned if planned is not None and planned >= today else today + timedelta(days=1))
     _check_first_day(wanted, today)
+    if run.sealed is not None and wanted != planned:
+        raise UsageError(
+            where="trial, envelope",
+            found=f"another first day ({wanted})",
+            expected=f"{planned}, for which the envelope was sealed",
+            do="Plan it again, and seal another envelope.",
+        )
     made = run.plan if wanted == planned else replace(run.plan, first_day=wanted)
     started = TrialEvent(trial_id=made.hash[:ID_LENGTH], step=TrialStep.STARTED)
     now = home.now()

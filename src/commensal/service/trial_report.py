@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date, timedelta
 from pathlib import Path
 
 from commensal.knowledge.safety_rules import safety_rules
@@ -20,7 +21,7 @@ from commensal.service.trial_outcomes import days_before
 from commensal.service.trial_results import TrialLook, look
 from commensal.service.truth import is_synthetic
 from commensal.trials.amendments import amendments
-from commensal.trials.running import TrialRun
+from commensal.trials.running import TrialRun, paused_days
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -86,5 +87,18 @@ def _ran(run: TrialRun, seen: TrialLook) -> Ran:
         cause=None if run.stopped is None else run.stopped.cause,
         amendments=amendments(run),
         unwelcome=tuple(one.words for one in run.unwelcome),
+        rests=_rests(run, seen),
+        letters_were_kept=seen.standing.letters is not None,
         reintroduction=seen.reintroduction,
     )
+
+
+def _rests(run: TrialRun, seen: TrialLook) -> tuple[tuple[date, date], ...]:
+    """First and last day of each rest."""
+    spans: list[tuple[date, date]] = []
+    for day in sorted(paused_days(run, seen.standing.today)):
+        if spans and day - spans[-1][1] == timedelta(days=1):
+            spans[-1] = (spans[-1][0], day)
+        else:
+            spans.append((day, day))
+    return tuple(spans)

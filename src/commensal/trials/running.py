@@ -106,6 +106,11 @@ class TrialRun:
         return next((moment for moment in self.moments if moment.step is TrialStep.STOPPED), None)
 
     @property
+    def sealed(self) -> TrialMoment | None:
+        """When an envelope was sealed for it; its words hold what may be known of it."""
+        return next((moment for moment in self.moments if moment.step is TrialStep.SEALED), None)
+
+    @property
     def ended_on(self) -> date | None:
         """The day of the first stop, or of something unwelcome, else the last day that was planned."""
         ends = [moment.on for moment in self.moments if moment.step is TrialStep.STOPPED]
