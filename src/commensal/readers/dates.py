@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, time
 from enum import StrEnum
 from functools import lru_cache
 from typing import NamedTuple
@@ -113,6 +114,12 @@ def _with_clock(day: date, clock: re.Match[str]) -> Moment | None:
         return Moment(day, written, datetime.fromisoformat(f"{day.isoformat()}T{written}.{microsecond}{shift}"))
     except ValueError:
         return None
+
+
+def instant_of(day: date, clock: str, local: Callable[[date, time], datetime]) -> datetime | None:
+    """The instant of a clock time as written (``8:05``, ``8:05 pm``); None where it is none."""
+    moment = parse_moment(f"{day.isoformat()} {clock}", DateOrder.YEAR_MONTH_DAY) if clock else None
+    return local(day, time.fromisoformat(moment.clock)) if moment is not None and moment.clock else None
 
 
 def looks_like_date(text: str) -> bool:

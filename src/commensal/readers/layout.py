@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime, time
 
 from commensal.readers.mapping import Mapping
 from commensal.readers.source_file import TextFile
@@ -41,6 +41,10 @@ def head_of(text: TextFile) -> Head:
     return Head(name=text.name, lines=tuple(lines[:_HEAD_LINES]))
 
 
+LocalClock = Callable[[date, time], datetime]
+"""From a day and a clock time to the instant, with the offset that holds there on that day."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Match:
     """What a file was recognised as.
@@ -69,10 +73,18 @@ class Match:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Request:
-    """What a reader is told besides the text: which day it is, and the person's own mapping."""
+    """What a reader is told besides the text.
+
+    Parameters
+    ----------
+    today : which day it is.
+    mapping : the person's own mapping.
+    local : a clock time on a day, in the place where the person is; None where that is not known.
+    """
 
     today: date
     mapping: Mapping | None = None
+    local: LocalClock | None = None
 
     def option(self, name: str, default: str) -> str:
         """The person's answer to a reader's question, or what is assumed."""

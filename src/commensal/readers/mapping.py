@@ -23,6 +23,7 @@ OPTIONS: AnyMapping[str, tuple[str, ...]] = MappingProxyType(
         "blank_cells": ("copied", "missing"),
         "not_worn": ("missing", "zero"),
         "distance_unit": ("km", "mile"),
+        "clock_times": ("unknown", "local"),
         "sleep_number": ("higher_is_better", "higher_is_worse"),
     }
 )

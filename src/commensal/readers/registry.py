@@ -8,7 +8,7 @@ from datetime import date
 from pathlib import Path
 
 from commensal.readers import fitbit, myaiguide, other_exports, table_csv, tap_log, track_and_graph, visible
-from commensal.readers.layout import Layout, Match, Request, head_of
+from commensal.readers.layout import Layout, LocalClock, Match, Request, head_of
 from commensal.readers.mapping import Mapping, load_mapping
 from commensal.readers.source_bytes import DEFAULT_LIMITS, Limits
 from commensal.readers.source_file import SourceFile, TextFile, open_source
@@ -121,12 +121,14 @@ def read_all(
     mapping: Mapping | Path | None = None,
     today: date,
     limits: Limits = DEFAULT_LIMITS,
+    local: LocalClock | None = None,
 ) -> tuple[ReadResult, ...]:
     """Read everything a file or an archive holds; members that no reader knows are named.
 
-    Parts of one whole (month files) give one result. Otherwise as ``read``.
+    Parts of one whole (month files) give one result. ``local`` turns clock times without a time zone into instants,
+    where the person has said that they are of the place where they live. Otherwise as ``read``.
     """
-    request = Request(today=today, mapping=load_mapping(mapping) if isinstance(mapping, Path) else mapping)
+    request = Request(today=today, mapping=load_mapping(mapping) if isinstance(mapping, Path) else mapping, local=local)
     _check_ids(reader_id, request.mapping)
     chosen_id = reader_id or (request.mapping.reader_id if request.mapping is not None else "") or None
     source = open_source(Path(path), limits=limits)

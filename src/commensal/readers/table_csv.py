@@ -10,7 +10,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
-from commensal.readers.dates import DateOrder, Moment, parse_moment
+from commensal.readers.dates import DateOrder, Moment, instant_of, parse_moment
 from commensal.readers.fact_rules import (
     CONVERTING_KINDS,
     FactRule,
@@ -20,7 +20,7 @@ from commensal.readers.fact_rules import (
     with_sleep_direction,
 )
 from commensal.readers.gathering import Gathering
-from commensal.readers.layout import Head, Layout, Request
+from commensal.readers.layout import Head, Layout, LocalClock, Request
 from commensal.readers.mapping import Mapping, TableShape
 from commensal.readers.numbers import NumberStyle, is_not_recorded
 from commensal.readers.proposal import unit_named, value_in
@@ -76,6 +76,7 @@ def read(texts: Sequence[TextFile], request: Request) -> ReadResult:
         columns=study.frame.columns,
         rules=rules,
         source=own.source if own is not None and own.source else proposal.source,
+        local=request.local if request.option("clock_times", "unknown") == "local" else None,
     )
     for row in rows_below(text, study.frame):
         reading.take(row)
@@ -96,6 +97,7 @@ class _Reading:
     columns: tuple[str, ...]
     rules: dict[str, FactRule]
     source: str
+    local: LocalClock | None
     n_not_recorded: Counter[str] = field(default_factory=Counter)
     n_unknown_units: Counter[str] = field(default_factory=Counter)
     n_clock: int = 0
@@ -115,6 +117,8 @@ class _Reading:
             gathering.issue(written or ", ".join(filter(None, cells.values())), "no date that exists")
         elif gathering.accepts(moment.day, written):
             clock = cells.get(self.shape.time_column or "", "") or moment.clock
+            if moment.at is None and self.local is not None:
+                moment = moment._replace(at=instant_of(moment.day, clock, self.local))
             self.n_clock += bool(clock) and moment.at is None
             if self.shape.layout == "tidy":
                 self._take_tidy(cells, moment, clock)
@@ -245,6 +249,7 @@ def _ask_about_cells(study: Study, reading: _Reading) -> None:
         gathering.ask(
             f"A clock time without a time zone stands in {counted(reading.n_clock, 'row')}.",
             assumed="The day is kept; the time only tells rows of one day apart.",
+            option="clock_times; or at once, with --answer clock_times=local, where they are those of your place",
         )
     if frame.title_lines:
         gathering.ask(

@@ -6,7 +6,7 @@ import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time
+from datetime import UTC, date, datetime, time, tzinfo
 from pathlib import Path
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
@@ -81,10 +81,7 @@ class Home:
 
     def instant(self, day: date, clock_time: time) -> datetime:
         """A clock time on a day in the place where the person is, with the offset that holds on that day."""
-        zone = self.now().tzinfo
-        naive = datetime.combine(day, clock_time)
-        # A bare offset cannot know whether summer time held on another day; the system's rules can.
-        return naive.replace(tzinfo=zone) if isinstance(zone, ZoneInfo) else naive.astimezone()
+        return local_instant(day, clock_time, zone=self.now().tzinfo)
 
     def journal(self, *, read_only: bool = False) -> Journal:
         """Open the diary; the caller closes it (``with home.journal() as journal``).
@@ -194,3 +191,10 @@ def _without_password(url: str) -> str:
     user = credentials.partition(":")[0]
     # a password may also stand in the query (?password=…): nothing after the question mark is shown
     return f"{scheme}://{user}{at}{host.partition('?')[0]}"
+
+
+def local_instant(day: date, clock_time: time, *, zone: tzinfo | None) -> datetime:
+    """A clock time on a day as an instant, with the offset that holds there on that day."""
+    naive = datetime.combine(day, clock_time)
+    # A bare offset cannot know whether summer time held on another day; the system's rules can.
+    return naive.replace(tzinfo=zone) if isinstance(zone, ZoneInfo) else naive.astimezone()

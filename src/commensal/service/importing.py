@@ -8,7 +8,7 @@ from collections.abc import Mapping as AnyMapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from enum import StrEnum
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
 from types import MappingProxyType
 
@@ -17,7 +17,7 @@ from commensal.readers.layout import Match
 from commensal.readers.mapping import OPTIONS, Mapping, load_mapping, to_toml
 from commensal.records.entry import Entry
 from commensal.records.imports import LineIssue, Question, ReadResult, name_of
-from commensal.service.home import Home
+from commensal.service.home import Home, local_instant
 from commensal.service.reading import entries_from
 from commensal.store.export import read_tsv
 from commensal.store.journal import Journal, Receipt
@@ -287,7 +287,8 @@ def _answered(mapping: Mapping | None, answers: AnyMapping[str, str]) -> Mapping
 
 
 def _read_one(path: Path, *, reader_id: str | None, mapping: Mapping | None, now: datetime) -> Iterator[SourceRead]:
-    for result in registry.read_all(path, reader_id=reader_id, mapping=mapping, today=now.date()):
+    local = partial(local_instant, zone=now.tzinfo)
+    for result in registry.read_all(path, reader_id=reader_id, mapping=mapping, today=now.date(), local=local):
         yield _source(path, result, now)
 
 

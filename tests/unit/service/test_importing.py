@@ -199,3 +199,16 @@ def test_an_answer_is_taken_and_a_wrong_one_is_named(home: Home, tmp_path: Path)
     for answers in ({"sleep_number": "higher"}, {"colour": "blue"}):
         with pytest.raises(UsageError, match="Import without it"):
             plan_import(home, [file], answers=answers)
+
+
+def test_clock_times_of_a_table_are_used_where_the_person_says_whose_they_are(home: Home, tmp_path: Path) -> None:
+    """Without a time zone a time is no instant: it is asked, and one word makes it the time of the person's place."""
+    file = tmp_path / "days.csv"
+    file.write_text("date,time,pain,coffee\n2026-03-01,8:05,,1\n2026-03-01,8:30 pm,4,\n", encoding="utf-8")
+    (asked,) = [q for q in plan_import(home, [file]).reading.sources[0].questions if "clock time" in q.text]
+    assert "clock_times=local" in (asked.option or "")
+    plan = plan_import(home, [file], answers={"clock_times": "local"})
+    assert not any("clock time" in question.text for question in plan.reading.sources[0].questions)
+    at = sorted(entry.at for entry in plan.reading.entries if entry.at is not None)
+    assert [(instant.hour, instant.minute) for instant in at] == [(8, 5), (20, 30)]
+    assert {entry.at for entry in plan_import(home, [file]).reading.entries} == {None}
