@@ -12,13 +12,12 @@ from commensal.findings.design import Noise
 from commensal.findings.finding import Interval, LagEffect
 from commensal.findings.recorded_effect import recorded_residual
 from commensal.stats.least_squares import separate_fits
-from commensal.stats.robust_contrast import robust_contrast
+from commensal.stats.robust_contrast import robust_contrast, separate_reaches
 
 Floats = NDArray[np.float64]
 
 PICTURE_LAGS_DAYS = (-3, -2, -1, 0, 1, 2, 3, 4, 5)
 LAST_LAG_OF_TOTAL_DAYS = 5
-_Z_95 = 1.959964
 
 
 def white_lags(asked: Sequence[Candidate], noise: Noise) -> Floats:
@@ -44,10 +43,12 @@ def lag_picture(candidate: Candidate, noise: Noise, own: Floats) -> tuple[LagEff
 
     ``own`` is the candidate's part of ``white_lags``, shape (n, n_lags).
     """
-    fit = separate_fits(recorded_residual(noise), own, noise.n_degrees)
+    recorded = recorded_residual(noise)
+    fit = separate_fits(recorded, own, noise.n_degrees)
+    reach = separate_reaches(recorded, own, noise.n_degrees)
     return tuple(
-        LagEffect(lag_days=lag, effect=_interval(candidate, float(b), _Z_95 * float(se)), z=float(z))
-        for lag, b, se, z in zip(PICTURE_LAGS_DAYS, fit.coefficient, fit.standard_error, fit.z, strict=True)
+        LagEffect(lag_days=lag, effect=_interval(candidate, float(b), float(each)), z=float(z))
+        for lag, b, each, z in zip(PICTURE_LAGS_DAYS, fit.coefficient, reach, fit.z, strict=True)
     )
 
 
@@ -55,7 +56,7 @@ def total_effect(candidate: Candidate, noise: Noise, white: Floats) -> Interval:
     """The effect summed over the days it may last, without assuming a shape.
 
     An unconstrained distributed lag (Almon 1965, Econometrica 33:178, without her polynomial): one
-    coefficient for each day up to the fifth, companions adjusted for, and the standard error of their sum.
+    coefficient for each day up to the fifth, companions adjusted for, and the robust standard error of their sum.
     A sum over the shapes of the search would be narrower than it deserves, since no shape is quite right.
 
     Parameters

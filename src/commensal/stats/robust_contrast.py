@@ -81,6 +81,23 @@ def robust_contrast(outcome: Floats, columns: Floats, contrast: Floats, n_degree
     )
 
 
+def separate_reaches(outcome: Floats, columns: Floats, n_degrees: int) -> Floats:
+    """Half widths of the 95 % intervals of each column's coefficient alone, as :func:`robust_contrast` has them.
+
+    ``columns`` shape (n, k) gives (k,); 0 where a column holds nothing.
+    """
+    square = columns**2
+    size = square.sum(axis=0)
+    safe = np.where(size > 0, size, 1.0)
+    left = (outcome[:, None] - columns * (columns.T @ outcome / safe)) ** 2
+    usual = left.sum(axis=0) / max(n_degrees - 1, 1) / safe
+    robust = (square * left / (1.0 - np.minimum(square / safe, _LARGEST_LEVERAGE)) ** 2).sum(axis=0) / safe**2
+    fourth = np.where(size > 0, (square**2).sum(axis=0), 1.0)
+    degrees = np.maximum(safe**2 / fourth - 1.0, _FEWEST_DEGREES)
+    student = np.array([student_975(each) for each in degrees.tolist()])
+    return np.asarray(np.where(size > 0, student * np.sqrt(np.maximum(usual, robust)), 0.0))
+
+
 def student_975(degrees: float) -> float:
     """The 97.5 % point of Student's distribution, to .5 % from three degrees of freedom on (Cornish & Fisher).
 

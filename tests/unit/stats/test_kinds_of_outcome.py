@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from commensal.stats.normal_scores import normal_scores
-from commensal.stats.robust_contrast import robust_contrast, student_975
+from commensal.stats.robust_contrast import robust_contrast, separate_reaches, student_975
 from commensal.stats.skewness import skewness_of_sums, straightened
 
 
@@ -60,6 +60,16 @@ def test_contrast_is_least_squares_and_its_robust_error_is_hc3() -> None:
     assert fit.widening > fit.standard_error / fit.usual_se > 1.5
 
 
+def test_each_column_alone_is_a_contrast_of_one() -> None:
+    """Several columns at once give the half widths that each gives alone; an empty one gives none."""
+    rng = np.random.default_rng(6)
+    columns, outcome = rng.standard_normal((50, 3)), rng.standard_normal(50) ** 3
+    columns[:, 1] = rng.random(50) < 0.1
+    columns[:, 2] = 0.0
+    alone = [robust_contrast(outcome, columns[:, [i]], np.ones(1), 47).reach for i in range(2)]
+    np.testing.assert_allclose(separate_reaches(outcome, columns, 47), [*alone, 0.0])
+
+
 def test_six_days_have_five_degrees_of_freedom() -> None:
     """An exposure on six of many days is judged by Student's distribution with about five degrees of freedom."""
     column = np.zeros((400, 1))
@@ -84,7 +94,7 @@ def test_students_quantile(degrees: float, expected: float) -> None:
 
 @pytest.mark.parametrize("n_met", [2, 3, 4, 5])
 def test_rare_days_that_meet_are_no_more_surprising_than_the_count_says(n_met: int) -> None:
-    """Nine exposed days, nine flares, 180 days: the straightened z stays near the exact mid-p of the count, or below."""
+    """Nine exposed days, nine flares, 180 days: the straightened z stays near the exact mid-p, or below."""
     n, n_each = 180, 9
     exposed, flare = np.zeros(n), np.zeros(n)
     exposed[:n_each] = 1.0
