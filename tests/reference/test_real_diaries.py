@@ -28,6 +28,7 @@ from benchmarks.truth.real_diaries import (
 )
 from commensal.findings.finding import Finding, Status
 from commensal.service.find import Found
+from commensal.vocab.errors import UnreadableFileError
 
 
 def _answer(found: Found, exposure: str, outcome: str) -> Finding:
@@ -67,6 +68,26 @@ def test_visible_never_says_that_rest_goes_before_a_crash(visible: Found) -> Non
     assert _answer(visible, "physically_active", "crash").status is Status.REVERSED_OR_CONFOUNDED
 
 
+def test_visible_does_not_claim_exertion_before_crashes(visible: Found) -> None:
+    """Ten crashes, a little more activity on the day before, much less on the day itself: chance does as well."""
+    assert not any(finding.exposure.key == "physically_active" for finding in visible.shown)
+    seen = visible.explain("physically_active", "crash").crashes
+    assert seen is not None
+    assert len(seen.crashes) == 10
+    mean_by_offset = {mean.offset_days: mean.mean for mean in seen.picture}
+    assert mean_by_offset[0] < seen.usual < mean_by_offset[-1]
+    assert seen.chance is not None
+    assert 0.05 < seen.chance < 0.2
+
+
+def test_visible_speaks_of_no_more_or_less_sleep(visible: Found) -> None:
+    """Nobody has said which way the night's number goes, so no sentence reads as "the more sleep, the worse"."""
+    answers = visible.to_frame()
+    sentences = [str(sentence) for sentence in answers.loc[answers["exposure"] == "sleep_rating", "sentence"]]
+    assert any("up on its scale" in sentence for sentence in sentences)
+    assert not any("more of it" in sentence or "for each point more" in sentence for sentence in sentences)
+
+
 def test_visible_is_quieter_than_correlations(visible: Found) -> None:
     """Lagged correlations claim more than half of all pairs; what is shown stays below one in six."""
     claimed = naive(visible)
@@ -84,6 +105,10 @@ def test_eight_years_of_myaiguide_are_silent(shared_data: Path) -> None:
     smallest = found.findings.outcomes[0].smallest_visible_effect
     assert smallest is not None
     assert smallest < 0.1
+    effort, done = found.table.column("climbing"), found.table.column("climbing_activity")
+    assert (done[np.isfinite(effort)] == 1.0).all(), "a climb with an effort is a day with climbing"
+    assert int(np.nansum(done)) == 363
+    assert np.isfinite(found.table.values).any(axis=0).all(), "no column is there for a counter that was not worn"
 
 
 def test_kossakowski_is_read_by_a_mapping(shared_data: Path, kossakowski: pd.DataFrame, tmp_path: Path) -> None:
@@ -114,6 +139,12 @@ def test_jang_silent_evenings_are_stored_as_zeros(shared_data: Path) -> None:
     answered = {person.name: person.n_answered for person in jang_people(shared_data)}
     assert len(answered) == 14
     assert answered["SYM2-1-563"] == 46
+
+
+def test_jang_is_not_one_person(shared_data: Path) -> None:
+    """The table of 26 people calls their column "id": it is refused, with what to do."""
+    with pytest.raises(UnreadableFileError, match="rows of 26 people"):
+        cm.read_diary(shared_data / JANG_FILE)
 
 
 def test_jang_nearly_nobody_sees_a_finding(shared_data: Path) -> None:

@@ -40,9 +40,8 @@ class RowsOf:
 
     @property
     def n_people(self) -> int:
-        """How many have several days each; 0 where most values have one day, as numbers of rows do."""
-        n = len(self.with_several_days)
-        return n if 2 * n > len(self.first_day) else 0
+        """How many people; 0 where most values have one day, as numbers of rows do."""
+        return len(self.first_day) if 2 * len(self.with_several_days) > len(self.first_day) else 0
 
 
 @dataclass(slots=True)
