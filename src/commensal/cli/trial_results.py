@@ -98,13 +98,13 @@ def list_command(door: Door) -> None:
 
 
 def _row(one: TrialStanding) -> str:
-    plan = one.plan
+    plan, is_stopped = one.plan, one.state.value == "stopped"
+    span = words("trial.list_span", first=plan.first_day, last=plan.last_day)
     return words(
         "trial.list_row",
         id=one.run.trial_id,
         state=words(f"trial.state_{one.state.value}"),
-        first=plan.first_day,
-        last=one.run.ended_on if one.state.is_over else plan.last_day,
+        span=words("trial.list_ended", last=one.run.ended_on) if is_stopped else span,
         change=plan.change,
     )
 

@@ -50,11 +50,22 @@ def standing_lines(standing: TrialStanding) -> list[str]:
     if said is not None:
         hint = words("trial.how_to_say" if said.kept is None else "trial.how_said")
         return [*instruction_lines(said, standing.plan, letters=standing.letters), hint]
-    lines = [state_line(standing.state, standing.plan) or ""]
+    lines = [state_line(standing.state, standing.plan) or "", *_run_in_lines(standing)]
     if run.stopped is not None and standing.state.value == "stopped":
         lines.append(ended_line(run.stopped.cause))
     hint = words(f"trial.next_{standing.state.value}")
     return [*lines, *([hint] if hint else [])]
+
+
+def _run_in_lines(standing: TrialStanding) -> list[str]:
+    """What may be done before the first day, where the dose has to be found first."""
+    from commensal.knowledge.trial_protocols import trial_protocols  # noqa: PLC0415
+    from commensal.report.words import say  # noqa: PLC0415
+
+    protocol = trial_protocols().get(standing.plan.protocol_id or "")
+    if standing.state.value != "waiting" or protocol is None or not protocol.run_in_days:
+        return []
+    return [words("trial.run_in", what=say(f"trial_protocols.{protocol.id}.run_in"))]
 
 
 def standing_document(standing: TrialStanding) -> dict[str, Any]:
