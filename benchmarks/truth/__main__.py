@@ -36,6 +36,8 @@ SETTINGS = (
     Setting(name="at the floor", level=1.2),
     Setting(name="gaps on bad days", gaps_on_bad_days=True),
     Setting(name="sticky, phi .8", phi=0.8),
+    Setting(name="breakfast on the same day", same_morning=True),
+    Setting(name="breakfast on the same day, 365 days", n_days=365, same_morning=True),
 )
 
 
@@ -61,7 +63,7 @@ class Score:
     def add(self, diary: Diary) -> None:
         """Find in one diary and count."""
         started = time.perf_counter()
-        found = cm.find(diary.frame, outcome="pain")
+        found = cm.find(diary.frame, outcome="pain", before_rating=diary.before_rating)
         self.ms.append(1000 * (time.perf_counter() - started))
         answers = found.to_frame()
         shown = answers[answers["tier"] != "none"]

@@ -24,7 +24,11 @@ _BURN_IN = 14
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Setting:
-    """One family of diaries. ``reacts_after_days`` None means that no exposure answers to the rating."""
+    """One family of diaries.
+
+    ``reacts_after_days`` None means that no exposure answers to the rating; ``same_morning`` that a food eaten before
+    the rating acts on the same day, at the largest size.
+    """
 
     name: str
     n_days: int = 180
@@ -35,6 +39,7 @@ class Setting:
     reacts_after_days: int | None = None
     gaps_on_bad_days: bool = False
     pair_only: bool = False
+    same_morning: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,6 +59,7 @@ class Diary:
     truth: dict[str, Truth]
     reactive: tuple[str, ...]
     pairs: dict[str, str]
+    before_rating: tuple[str, ...] = ()
 
 
 def draw(setting: Setting, seed: int) -> Diary:
@@ -66,7 +72,8 @@ def draw(setting: Setting, seed: int) -> Diary:
     noise_sd = float(np.hypot(1.2, 0.8))
     base = setting.level + _noise(rng, n, setting) + 0.3 * np.sin(2 * np.pi * np.arange(n) / 7 + rng.uniform(0, 6.28))
     chosen = [] if setting.is_null else _choose(rng, setting)
-    effects = {c: size * noise_sd * _gamma_curve(rng) * rng.choice([-1.0, 1.0], p=[1 / 3, 2 / 3]) for c, size in chosen}
+    curve = _morning_curve if setting.same_morning else _gamma_curve
+    effects = {c: size * noise_sd * curve(rng) * rng.choice([-1.0, 1.0], p=[1 / 3, 2 / 3]) for c, size in chosen}
     dose = {c: _dose(rng, exposures[:, c], is_food=c < N_FOODS) for c, _ in chosen}
     parts = {c: np.convolve(dose[c] - dose[c].mean(), curve)[:n] for c, curve in effects.items()}
     whole = base + np.sum(list(parts.values()), axis=0) if parts else base
@@ -78,7 +85,13 @@ def draw(setting: Setting, seed: int) -> Diary:
     frame = pd.DataFrame(exposures[_BURN_IN:], columns=names, index=pd.date_range("2025-01-06", periods=setting.n_days))
     frame["pain"] = _recorded(whole)[_BURN_IN:]
     frame[_gaps(rng, setting, frame["pain"].to_numpy())] = np.nan
-    return Diary(frame=frame, truth=truth, reactive=tuple(names[c] for c in reactive), pairs=pairs)
+    return Diary(
+        frame=frame,
+        truth=truth,
+        reactive=tuple(names[c] for c in reactive),
+        pairs=pairs,
+        before_rating=tuple(truth) if setting.same_morning else (),
+    )
 
 
 def _exposures(rng: np.random.Generator, n: int) -> Floats:
@@ -112,6 +125,8 @@ def _choose(rng: np.random.Generator, setting: Setting) -> list[tuple[int, float
     one_of_pair = int(rng.integers(0, 6))
     if setting.pair_only:
         return [(one_of_pair, SIZES_SD[-1])]
+    if setting.same_morning:
+        return [(int(rng.integers(6, N_FOODS)), SIZES_SD[-1])]
     lone, amount = int(rng.integers(6, N_FOODS)), int(rng.integers(N_FOODS, N_FOODS + N_AMOUNTS))
     return list(zip((one_of_pair, lone, amount), rng.permutation(SIZES_SD).tolist(), strict=True))
 
@@ -122,6 +137,11 @@ def _gamma_curve(rng: np.random.Generator) -> Floats:
     days = np.arange(1, N_LAGS)
     curve = days ** (shape - 1) * np.exp(-days / scale) / (gamma_function(shape) * scale**shape)
     return np.concatenate([[0.0], curve / curve.max()])
+
+
+def _morning_curve(rng: np.random.Generator) -> Floats:
+    """At its largest on the same day, and fading over the next."""
+    return np.asarray(rng.uniform(0.1, 0.6) ** np.arange(N_LAGS, dtype=np.float64))
 
 
 def _dose(rng: np.random.Generator, column: Floats, *, is_food: bool) -> Floats:

@@ -13,7 +13,7 @@ from commensal.findings.candidates import Candidate
 from commensal.findings.question import Question
 from commensal.records.day_table import DayTable
 from commensal.stats.controls import Projector, explained, log_evidence, projector
-from commensal.stats.lag_kernels import LINGERING, ONSETS_DAYS, LagKernel, kernel_dictionary, lagged
+from commensal.stats.lag_kernels import ONSETS_DAYS, LagKernel, kernel_dictionary, lagged
 from commensal.stats.normal_scores import normal_scores
 from commensal.stats.whitening import Whitener, noise_grid, whitener
 
@@ -114,20 +114,12 @@ class LagColumns:
     candidate_of: NDArray[np.intp]
     kernel_of: tuple[LagKernel, ...]
 
-    def log_shape_among(self, columns: NDArray[np.intp] | slice = slice(None)) -> Floats:
-        """Log prior probability of each of these columns' shapes among those of its candidate. Shape (n_columns,)."""
-        weight_of = {kernel: kernel.prior_weight for kernel in set(self.kernel_of)}
-        weight = np.array([weight_of[kernel] for kernel in self.kernel_of])[columns]
-        candidate_of = self.candidate_of[columns]
-        return np.log(weight / np.bincount(candidate_of, weight)[candidate_of]) if len(weight) else weight
-
     @property
-    def for_shifts(self) -> NDArray[np.intp]:
-        """The columns that the shifts look at: every onset once, lingering.
-
-        Shifts ask whether the diary as it stands is unusual; half of the columns answer that as well.
-        """
-        return np.flatnonzero([kernel.decay == LINGERING for kernel in self.kernel_of])
+    def log_shape(self) -> Floats:
+        """Log prior probability of each column's shape among those of its candidate. Shape (m,)."""
+        weight_of = {kernel: kernel.prior_weight for kernel in set(self.kernel_of)}
+        weight = np.array([weight_of[kernel] for kernel in self.kernel_of])
+        return np.log(weight / np.bincount(self.candidate_of, weight)[self.candidate_of]) if len(weight) else weight
 
 
 def lag_columns(asked: Sequence[Candidate], n_days: int) -> LagColumns:

@@ -96,9 +96,9 @@ def analyse(table: DayTable, key: str, question: Question, rules: Rules) -> Anal
         Problem(columns, residual, n_degrees=noise.n_degrees, log_noise=float(log_fixed))
         for columns, residual, log_fixed in zip(white, noise.residual, noise.log_fixed, strict=True)
     ]
-    shapes = lags.for_shifts
-    z = shifted_z(noise.residual[0], white[0][:, shapes], noise.rows)
-    log_factor = log_single_factors(problems[0].size[shapes], z, rules.prior)
+    z = shifted_z(noise.residual[0], white[0], noise.rows)
+    log_factor = log_single_factors(problems[0].size, z, rules.prior)
+    log_shape = lags.log_shape
     return Analysis(
         outcome=table.variables[column],
         values=values,
@@ -114,10 +114,10 @@ def analyse(table: DayTable, key: str, question: Question, rules: Rules) -> Anal
             lags.candidate_of,
             rules.prior,
             weights=_weights(asked),
-            log_shape=lags.log_shape_among(),
+            log_shape=log_shape,
             log_trust=log_trust_in_sums(problems[0], white[0], noise.residual[0], rules.prior.slab_sd),
         ),
-        shift_evidence=_mean_over_shapes(log_factor + lags.log_shape_among(shapes), lags.candidate_of[shapes]),
+        shift_evidence=_mean_over_shapes(log_factor + log_shape, lags.candidate_of),
         shift_z=np.abs(z).max(axis=1, initial=0.0),
         adjusted_for=adjusted_for,
     )

@@ -12,7 +12,6 @@ Floats = NDArray[np.float64]
 
 ONSETS_DAYS = (0, 1, 2, 3)
 DECAYS = (0.2, 0.6)
-LINGERING = DECAYS[1]
 _SMALLEST_WEIGHT = 0.05
 # How likely each shape is beside the others. Most of what is known to act on symptoms acts within a day or two (a bad
 # night, a meal; exertion takes up to three days). A choice of ours. Two fadings do what three did (0, .35, .65): all
