@@ -27,7 +27,9 @@ Floats = NDArray[np.float64]
 
 POWER = 0.8
 USUAL_LENGTHS_DAYS = (14, 21, 28, 42, 60, 84, 112)
-MOST_DAYS = 112  # longer trials on oneself are not proposed; our choice
+_LONG_SET_DAYS = 14
+_USUAL_SETS = (6, 8, 10, 12)  # with fewer than six pairs no order of arms is rare enough to show anything
+_MOST_DAYS = 366
 
 
 class Worth(StrEnum):
@@ -106,7 +108,7 @@ def power_of_plan(
         plan.outcome,
         wanted=plan.smallest_difference,
         days_before=days_before,
-        lengths=lengths if lengths is not None else sorted({*USUAL_LENGTHS_DAYS, plan.design.days}),
+        lengths=lengths,
         look_every_days=plan.look_every_days,
         alpha=plan.alpha,
         lag_days=plan.lag_min_days,
@@ -121,7 +123,7 @@ def power_table(
     *,
     wanted: float,
     days_before: Floats | Sequence[float | None] | None = None,
-    lengths: Sequence[int] = USUAL_LENGTHS_DAYS,
+    lengths: Sequence[int] | None = None,
     look_every_days: int = 7,
     alpha: float = 0.05,
     lag_days: int = 0,
@@ -132,7 +134,8 @@ def power_table(
 
     Parameters
     ----------
-    design : its length is not used: each of ``lengths`` is cut down to whole sets.
+    design : its length is one of those looked at where no ``lengths`` are given.
+    lengths : each is cut down to whole sets; the usual ones for this design where none are given. [days]
     wanted : the smallest difference that matters to this person. [points]
     half_life_days : how long the effect lingers after the change. [days]
     seed : of the made-up trials.
@@ -140,8 +143,8 @@ def power_table(
     noise = noise_of(_as_floats(days_before), outcome)
     if noise is None:
         return PowerTable(rows=(), wanted=wanted, days_needed=None, worth=Worth.UNKNOWN, noise=None)
-    cut = [_of_length(design, days) for days in sorted(lengths)]
-    designs = list({one.days: one for one in cut if one is not None}.values())
+    asked = [days for days in lengths or usual_lengths(design) if days >= design.set_days] or [design.days]
+    designs = list({one.days: one for one in (_of_length(design, days) for days in sorted(asked))}.values())
     every_look = np.unique(np.concatenate([_look_units(one, look_every_days) for one in designs]))
     made_up = made_up_trials(
         designs[-1],
@@ -169,9 +172,14 @@ def _as_floats(days_before: Floats | Sequence[float | None] | None) -> Floats | 
     return np.array([np.nan if value is None else float(value) for value in days_before])
 
 
-def _of_length(design: TrialDesign, days: int) -> TrialDesign | None:
-    if days < design.set_days:
-        return None
+def usual_lengths(design: TrialDesign) -> tuple[int, ...]:
+    """Lengths to look at: some usual ones, or some numbers of sets where a set is long; and the design's own. [days]"""
+    of_sets = (n * design.set_days for n in _USUAL_SETS if n * design.set_days <= _MOST_DAYS)
+    usual = USUAL_LENGTHS_DAYS if design.set_days <= _LONG_SET_DAYS else of_sets
+    return tuple(sorted({*usual, design.days}))
+
+
+def _of_length(design: TrialDesign, days: int) -> TrialDesign:
     return fitting_design(
         design.kind,
         days,

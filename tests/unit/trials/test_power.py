@@ -12,7 +12,7 @@ from commensal.trials.design import DesignKind, fitting_design
 from commensal.trials.made_up_trials import passed_bound
 from commensal.trials.person_noise import first_guess, noise_of
 from commensal.trials.plan import OutcomeKind, TrialOutcome
-from commensal.trials.power import POWER, PowerTable, Worth, power_table
+from commensal.trials.power import POWER, PowerTable, Worth, power_table, usual_lengths
 from tests.unit.trials.trial_plans import PAIN, felt, small_plan
 
 
@@ -164,6 +164,15 @@ def test_flares_are_reckoned_as_shares_of_days() -> None:
     row = table.rows[-1]
     assert row.smallest_difference is not None
     assert 0.05 < row.smallest_difference < 0.3
+
+
+def test_long_sets_are_looked_at_in_sets() -> None:
+    """Where a pair of periods takes weeks, lengths are numbers of pairs, and the plan's own length is among them."""
+    weeks = fitting_design(DesignKind.PAIRED_BLOCKS, 56, block_days=14, washout_days=14)
+    assert usual_lengths(weeks) == (56, 336)
+    assert [row.days for row in power_table(weeks, PAIN, wanted=1.0).rows] == [56, 336]
+    assert usual_lengths(fitting_design(DesignKind.COIN_DAYS, 50)) == (14, 21, 28, 42, 50, 60, 84, 112)
+    assert [row.days for row in power_table(weeks, PAIN, wanted=1.0, lengths=(14,)).rows] == [56]
 
 
 def test_few_schedules_cost_power() -> None:
