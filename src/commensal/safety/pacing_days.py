@@ -107,8 +107,8 @@ def _read(entry: Entry, drafts: Mapping[date, _Draft]) -> None:
 
 
 def _read_activity(fact: Activity, source: str, draft: _Draft) -> None:
-    """Loads, minutes and steps of one activity. "No walk today" is a recorded zero of minutes."""
-    if fact.presence is Presence.NONE:
+    """Loads, minutes and steps of one activity. "No walk today" is zero minutes; an effort of 0 is an effort of 0."""
+    if fact.presence is Presence.NONE and fact.load is None and fact.n_steps is None:
         draft.minutes.append(0.0)
         return
     if fact.load is not None:

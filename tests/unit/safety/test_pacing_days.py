@@ -70,6 +70,9 @@ def test_two_devices_count_the_same_steps_once() -> None:
 def test_a_recorded_none_is_a_zero_and_a_blank_is_not() -> None:
     """A walk that was said not to be is zero minutes; an activity without numbers says nothing of how long."""
     assert _only_day(Activity(name="walking", presence=Presence.NONE)).loads == {LoadMeasure.MINUTES: 0.0}
+    rated = Activity(name="effort", load=0.0, load_scale=ORDINAL_0_3, presence=Presence.NONE)
+    assert _only_day(rated).loads == {LoadMeasure.RATED: 0.0}
+    assert _only_day(Activity(name="steps", n_steps=0.0, presence=Presence.NONE)).loads == {LoadMeasure.STEPS: 0.0}
     assert pacing_days([_entry(Activity(name="walking"))]) == ()
 
 
