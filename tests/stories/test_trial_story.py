@@ -191,8 +191,8 @@ def test_something_unwelcome_ends_it_and_is_not_begun_again_unasked(person: Tria
     person.types("trial", "start", "--yes")
 
 
-def test_a_rest_keeps_its_days_out_and_missing_days_stay_missing(person: TrialPerson) -> None:
-    """Ratings on days of rest reach no result, and a day without words is no answer."""
+def test_a_rest_counts_as_assigned_and_not_as_kept(person: TrialPerson) -> None:
+    """No note and no answer on days of rest; their ratings stay in, so that a rest cannot favour one arm."""
     plan = _plan(person)
     person.sleeps()
     _lives(person, plan, 8, effect=0.0)
@@ -205,7 +205,8 @@ def test_a_rest_keeps_its_days_out_and_missing_days_stay_missing(person: TrialPe
         person.sleeps()
     rested = person.asks("trial", "look")
     assert rested["days"]["paused"] == 4  # today is the fourth, until the trial goes on
-    assert rested["result"]["n_used"] == before["result"]["n_used"]
+    assert rested["result"]["n_used"] == before["result"]["n_used"] + 3
+    assert rested["result"]["adherence"]["not_done"] == before["result"]["adherence"]["not_done"] + 3
     person.types("trial", "resume")
     assert person.asks("trial", "today")["instruction"]["number"] == 12
 

@@ -46,7 +46,7 @@ class Ran:
     cause : of an early end, the id of the rule behind it; empty for the person's own wish; None where it did not end
         early.
     unwelcome : what was reported, in the person's words.
-    rests : first and last day of each rest; what was rated on them is left out.
+    rests : first and last day of each rest; they stay in as assigned, and out of the estimate per protocol.
     letters_were_kept : whether a partner kept an envelope.
     """
 

@@ -129,7 +129,7 @@ def record_day(
 
 
 def pause(home: Home, *, words: str = "", trial_id: str | None = None) -> TrialCall:
-    """Let the trial rest. The schedule goes on by the calendar; days of rest are left out.
+    """Let the trial rest. The schedule goes on by the calendar; days of rest count as assigned and not as kept.
 
     Raises
     ------

@@ -15,12 +15,13 @@ from commensal.service.trial import TrialStanding, standing_of
 from commensal.service.trial_journal import chosen
 from commensal.service.trial_outcomes import days_before, entries_of, outcome_days
 from commensal.service.trial_stops import TrialHeld, hold_if_called
-from commensal.trials.adherence import adherence_by_day
+from commensal.trials.adherence import adherence_by_day, share_kept
 from commensal.trials.analyse import analyse
+from commensal.trials.hardly_kept import unless_hardly_kept
 from commensal.trials.person_noise import noise_of
 from commensal.trials.reintroduction import Reintroduction, reintroduction_of
 from commensal.trials.result import TrialResult
-from commensal.trials.running import TrialRun, TrialState, paused_days
+from commensal.trials.running import TrialRun, TrialState
 from commensal.trials.stops import StopCause
 from commensal.trials.verdict import StoppedFor, Verdict, verdict
 from commensal.vocab.errors import UsageError
@@ -40,7 +41,7 @@ class TrialLook:
     verdict : what the result says; None without a result.
     reintroduction : how what was left out comes back; None where nothing is, or the trial goes on.
     held : the trial was ended or paused by this very call.
-    outcomes : what was recorded on each day that was looked at; None where nothing was, or on a day of rest. [points]
+    outcomes : what was recorded on each day that was looked at; None where nothing was. [points]
     """
 
     standing: TrialStanding
@@ -74,14 +75,14 @@ def look(home: Home, trial_id: str | None = None) -> TrialLook:
         return TrialLook(standing=standing, result=None, until=None, verdict=None, reintroduction=back, held=held)
     entries = entries_of(home)
     until = _until(run, entries, standing)
-    outcomes = None if until is None else _outcomes(run, entries, until)
-    is_empty = until is None or outcomes is None or not np.isfinite(outcomes).any()
-    result = None if is_empty else _result(run, entries, outcomes)
+    first = run.plan.first_day
+    outcomes = None if until is None or first is None else outcome_days(entries, run.plan.outcome, first, until)
+    result = None if outcomes is None or not np.isfinite(outcomes).any() else _result(run, entries, outcomes)
     return TrialLook(
         standing=standing,
         result=result,
         until=until,
-        verdict=None if result is None else verdict(result, run.plan, stopped_for=stopped_for(run)),
+        verdict=None if result is None else _verdict(run, result, standing.today),
         reintroduction=back,
         held=held,
         outcomes=() if outcomes is None else tuple(float(x) if np.isfinite(x) else None for x in outcomes),
@@ -95,22 +96,13 @@ def stopped_for(run: TrialRun) -> StoppedFor | None:
     return None if run.stopped is None else _STOPPED_FOR.get(run.stopped.cause, StoppedFor.HARM)
 
 
-def _outcomes(run: TrialRun, entries: Sequence[Entry], until: date) -> NDArray[np.float64] | None:
-    """The outcome of each day from the first. A day of rest was spent on no arm, so what followed it is left out."""
-    plan, first = run.plan, run.plan.first_day
-    if first is None:
-        return None
-    found = outcome_days(entries, plan.outcome, first, until)
-    rested = paused_days(run, until)
-    days = (first + timedelta(days=n) for n in range(len(found)))
-    found[[day - timedelta(days=plan.lag_min_days) in rested for day in days]] = np.nan
-    return found
+def _verdict(run: TrialRun, result: TrialResult, today: date) -> Verdict:
+    return unless_hardly_kept(verdict(result, run.plan, stopped_for=stopped_for(run)), share_kept(run, today))
 
 
-def _result(run: TrialRun, entries: Sequence[Entry], outcomes: NDArray[np.float64] | None) -> TrialResult | None:
+def _result(run: TrialRun, entries: Sequence[Entry], outcomes: NDArray[np.float64]) -> TrialResult:
     plan, first = run.plan, run.plan.first_day
-    if first is None or outcomes is None:
-        return None
+    assert first is not None, "a trial that was begun has a first day"
     days = [first + timedelta(days=n) for n in range(len(outcomes))]
     noise = noise_of(days_before(entries, plan.outcome, first), plan.outcome)
     said = adherence_by_day(run, days[-1])

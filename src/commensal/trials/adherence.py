@@ -68,6 +68,20 @@ def arm_received(plan: TrialPlan, day: date, adherence: Adherence | None) -> int
 
 
 def adherence_by_day(run: TrialRun, today: date) -> Mapping[date, Adherence]:
-    """What was said of each day that has come; paused and unsaid days are not in it."""
+    """How each day that has come was spent, as the analysis reads it; days nobody spoke of are not in it.
+
+    On a day of rest the arm was not kept. It stays in the comparison as assigned all the same: whoever rests knows
+    what the day was to be, so leaving such days out could favour one arm.
+    """
     paused = paused_days(run, today)
-    return {day: run.days[day].adherence for day in days_so_far(run, today) if day in run.days and day not in paused}
+    return {
+        day: Adherence.NOT_DONE if day in paused else run.days[day].adherence
+        for day in days_so_far(run, today)
+        if day in paused or day in run.days
+    }
+
+
+def share_kept(run: TrialRun, today: date) -> float | None:
+    """Of the days of a change of which something is known, the share on which it was done; None without any."""
+    how = [said for day, said in adherence_by_day(run, today).items() if run.plan.arm_on(day)]
+    return how.count(Adherence.DONE) / len(how) if how else None

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from commensal.records.trial_facts import Adherence, TrialStep
-from commensal.trials.adherence import adherence_by_day, arm_received, count_adherence
+from commensal.trials.adherence import adherence_by_day, arm_received, count_adherence, share_kept
 from tests.unit.trials.papers import a_plan, day, started
 
 
@@ -61,3 +61,21 @@ def test_the_last_word_on_a_day_holds() -> None:
 def test_the_arm_that_was_received(number: int, adherence: Adherence | None, arm: int | None) -> None:
     """Known where the person's word settles it, and not guessed elsewhere."""
     assert arm_received(a_plan(), day(number), adherence) == arm
+
+
+def test_a_day_of_rest_was_not_kept_and_is_not_left_out() -> None:
+    """The analysis hears of it as a day on which the arm was not kept."""
+    papers = started()
+    papers.goes(1, Adherence.DONE)
+    papers.happens(TrialStep.PAUSED, 2)
+    papers.happens(TrialStep.RESUMED, 3)
+    assert adherence_by_day(papers.run, day(3)) == {day(1): Adherence.DONE, day(2): Adherence.NOT_DONE}
+
+
+def test_the_share_kept_is_of_the_days_of_a_change() -> None:
+    """Days as usual say nothing of it, nor do days nobody spoke of."""
+    papers = started()
+    assert share_kept(papers.run, day(8)) is None
+    for number, adherence in ((1, Adherence.NOT_DONE), (2, Adherence.DONE), (3, Adherence.PARTLY)):
+        papers.goes(number, adherence)
+    assert share_kept(papers.run, day(8)) == 0.5
