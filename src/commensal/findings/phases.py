@@ -29,6 +29,9 @@ Floats = NDArray[np.float64]
 LONG_PHASE_DAYS = 10
 """Middle length, of spans with and of spans without an exposure, from which they are phases and no habit. [days]"""
 
+MOST_COURSES, COURSE_DAYS = 3, 7
+"""Up to three spans of a week or more are courses of something, however long the time between them. [spans, days]"""
+
 FEWEST_CHANGES_OF_A_HABIT = 8
 """Changes below which an exposure with long spans is told as phases."""
 
@@ -77,7 +80,7 @@ class PhasePicture:
 
 
 def comes_in_phases(present: NDArray[np.bool_]) -> bool:
-    """Whether an exposure comes and goes a few times and stays for long.
+    """Whether an exposure comes and goes a few times and stays for long: as long phases, or as up to three courses.
 
     Parameters
     ----------
@@ -86,7 +89,9 @@ def comes_in_phases(present: NDArray[np.bool_]) -> bool:
     lengths = _run_lengths(present)
     if not 1 < len(lengths) <= FEWEST_CHANGES_OF_A_HABIT:
         return False
-    return min(float(np.median(lengths[::2])), float(np.median(lengths[1::2]))) >= LONG_PHASE_DAYS
+    with_it, without_it = lengths[0 if present[0] else 1 :: 2], lengths[1 if present[0] else 0 :: 2]
+    is_courses = len(with_it) <= MOST_COURSES and float(np.median(with_it)) >= COURSE_DAYS
+    return is_courses or min(float(np.median(with_it)), float(np.median(without_it))) >= LONG_PHASE_DAYS
 
 
 def phase_picture(days: tuple[date, ...], present: Floats, outcome: Floats) -> PhasePicture:

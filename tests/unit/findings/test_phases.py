@@ -76,12 +76,14 @@ def test_settling_days_and_blanks_are_left_out() -> None:
         (on_and_off(3, 30), True),
         (on_and_off(1, 14), True),
         (np.repeat([0.0, 1.0], 60), True),
+        (np.tile([0.0] * 60 + [1.0] * 7, 2), True),
+        (np.tile([0.0] * 60 + [1.0] * 4, 3), False),
         (np.tile([0.0] * 23 + [1.0] * 5, 4), False),
         (on_and_off(6, 30), False),
         (np.tile([0.0, 1.0], 50), False),
         (np.zeros(50), False),
     ],
-    ids=["phases", "one course", "switch", "cycle", "many phases", "daily", "never"],
+    ids=["phases", "one course", "switch", "two courses", "three spells", "cycle", "many phases", "daily", "never"],
 )
 def test_phases_are_told_from_habits(present: Floats, *, expected: bool) -> None:
     """A few long spans both with and without it; a cycle's short spans and a habit's many are not that."""
