@@ -18,7 +18,14 @@ _FEW_SCHEDULES = 1000
 def analysed_sentence(result: TrialResult, verdict: Verdict, outcome: TrialOutcome, usual: str) -> str:
     """What a trial has shown, how sure that is, and the verdict."""
     lead = result.lead
-    return " ".join([_shown(result, lead, outcome, usual), *_cautions(result, lead), *_decided(verdict)])
+    return " ".join(
+        [_shown(result, lead, outcome, usual), *_always_on(lead), *warning_sentences(result), *_decided(verdict)]
+    )
+
+
+def warning_sentences(result: TrialResult) -> tuple[str, ...]:
+    """What to keep in mind: ends of the scale, few schedules, arms that change daily."""
+    return tuple(_warnings(result, result.lead))
 
 
 def p_words(p: float | None) -> str:
@@ -52,10 +59,13 @@ def _shown(result: TrialResult, lead: Comparison, outcome: TrialOutcome, usual: 
     return say("analysed_trial.open" if result.is_complete else "analysed_trial.running", **blanks)
 
 
-def _cautions(result: TrialResult, lead: Comparison) -> Iterator[str]:
+def _always_on(lead: Comparison) -> Iterator[str]:
     if lead.confidence_sequence is not None and all(map(math.isfinite, lead.confidence_sequence)):
         low, high = lead.confidence_sequence
         yield say("analysed_trial.late", low=signed(low, decimals=2), high=signed(high, decimals=2))
+
+
+def _warnings(result: TrialResult, lead: Comparison) -> Iterator[str]:
     if result.is_approximate:
         yield say("analysed_trial.approximate")
     if lead.n_schedules is not None and lead.n_schedules <= _FEW_SCHEDULES:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from commensal.findings.finding import Finding
 from commensal.knowledge.never_tried import speaks_of_medicines
 from commensal.knowledge.trial_protocols import smallest_difference_for
-from commensal.report.analysed_trial import analysed_sentence
+from commensal.report.analysed_trial import analysed_sentence, warning_sentences
 from commensal.trials.design import DesignKind, TrialDesign, draw_schedule
 from commensal.trials.plan import OutcomeKind, TrialOutcome, TrialPlan
 from commensal.trials.result import TrialResult
@@ -257,6 +257,20 @@ class AnalysedTrial:
     def carryover(self) -> Carryover | None:
         """How the effect looks once what carries over is allowed for; None where no design is known."""
         return self.result.lead.carryover
+
+    @property
+    def full_effect(self) -> float:
+        """The effect of keeping the change for good, if what carries over is allowed for; NaN where no design is known.
+
+        A sensitivity analysis, far noisier than ``effect``; no verdict rests on it. [points]
+        """
+        full = None if self.carryover is None else self.carryover.full_effect
+        return float("nan") if full is None else full.estimate
+
+    @property
+    def warnings(self) -> tuple[str, ...]:
+        """What to keep in mind of this trial: arms that change daily, ends of the scale, few schedules."""
+        return warning_sentences(self.result)
 
     def probability_of_benefit(self, difference: float = 0.0) -> float:
         """How probable a benefit larger than ``difference`` points is.

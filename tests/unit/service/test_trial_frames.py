@@ -96,6 +96,17 @@ def test_pandas_polars_dates_and_files_say_the_same(plan: TrialPlan, frame: pd.D
     assert cm.analyse_trial(given[1], plan=plan).stopped_on_date == dates[(expected.stopped_on or 0) - 1]
 
 
+def test_daily_designs_warn() -> None:
+    """Arms that change daily dilute what lasts, and that is said; blocks are not warned of."""
+    daily, blocks = (cm.plan_trial(design=design, days=60, seed=2) for design in ("coin_days", "paired_blocks"))
+    (warning,) = cm.analyse_trial(pd.DataFrame(_columns(daily)), plan=daily).warnings
+    assert "trial in blocks" in warning
+    trial = cm.analyse_trial(pd.DataFrame(_columns(blocks)), plan=blocks)
+    assert trial.warnings == ()
+    assert trial.full_effect == pytest.approx(-2.0, abs=1.5)
+    assert math.isnan(cm.analyse_trial(pd.DataFrame(_columns(daily))).full_effect)
+
+
 def test_a_trial_can_be_looked_at_while_it_runs(plan: TrialPlan, frame: pd.DataFrame) -> None:
     """Half-way there is no verdict, and the sentence says that it can still turn."""
     trial = cm.analyse_trial(pd.DataFrame(_columns(plan, 0.0)).head(30), plan=plan)
