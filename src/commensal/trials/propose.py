@@ -21,7 +21,7 @@ from commensal.vocab.proposal_kinds import RESTRICTIONS, ProposalKind
 LEAST_PERIOD_WITH_PEM_DAYS = 7
 """Where effort may be paid for days later, days are no fair unit: a week that counts, at least (rule S22). [days]"""
 
-LONGEST_DOUBLED_WASHOUT_DAYS = 14
+LONGEST_DOUBLED_WASHOUT_DAYS = 10
 """Twice the washout where effort may be paid for later, but a washout is not made longer than this. [days]"""
 
 MOST_ARMS_OF_A_SET = 4
@@ -47,8 +47,8 @@ _THE_DAY_AS_USUAL = "the day as usual"
 _ALL_AS_USUAL = "eating all of them as usual"
 _FAST_DAYS = 1
 _OWN_PAIRS_OF_DAYS = 30
-_SETS_OF_BLOCKS = 6
-"""With fewer pairs of periods no order of days could come out at one in twenty (2 in 2 to the sixth is 1 in 32)."""
+_SETS_OF_BLOCKS = 7
+"""With six pairs only two of 64 orders come out at one in twenty; a seventh pair costs less than it gives."""
 
 _LEAST_OWN_BLOCK_DAYS = 3
 
@@ -179,11 +179,11 @@ def lengthened(design: TrialDesign) -> TrialDesign:
     return _of_blocks(max(design.block_days, LEAST_PERIOD_WITH_PEM_DAYS), washout, design.n_arms)
 
 
-def _of_blocks(block_days: int, washout_days: int, n_arms: int) -> TrialDesign:
+def _of_blocks(block_days: int, washout_days: int, n_arms: int, n_sets: int = _SETS_OF_BLOCKS) -> TrialDesign:
     """As many sets as a question needs to be settled, and no more."""
     return TrialDesign(
         kind=DesignKind.PAIRED_BLOCKS,
-        days=_SETS_OF_BLOCKS * n_arms * (block_days + washout_days),
+        days=n_sets * n_arms * (block_days + washout_days),
         block_days=block_days,
         washout_days=washout_days,
         n_arms=n_arms,
@@ -200,7 +200,7 @@ def _draft(
 ) -> TrialDraft:
     expected = (onset_days, onset_days) if onset_days is not None else protocol.lag_days(watched.place)
     arms = tuple(arm.format(subject=subject) for arm in protocol.arms)
-    design = _design(protocol, len(arms), onset_days)
+    design = _design(protocol, len(arms))
     design = _for_pem(protocol, design) if is_pem_possible else design
     change = protocol.change.format(subject=subject)
     comparator = protocol.comparator.format(subject=subject)
@@ -298,25 +298,25 @@ def _every_named() -> frozenset[str]:
     return frozenset(every) - {_A_FOOD}
 
 
-def _design(protocol: TrialProtocol, n_arms: int, onset_days: int | None) -> TrialDesign:
-    """The protocol's own design; days that count begin no sooner than the person's own lag."""
+def _design(protocol: TrialProtocol, n_arms: int) -> TrialDesign:
+    """The protocol's own design, with as many arms as are asked for."""
     shape = protocol.design
-    kind = DesignKind(shape.kind)
-    washout = shape.washout_days if kind is not DesignKind.PAIRED_BLOCKS else max(shape.washout_days, onset_days or 0)
     return TrialDesign(
-        kind=kind,
-        days=shape.n_sets * n_arms * (shape.block_days + washout),
+        kind=DesignKind(shape.kind),
+        days=shape.n_sets * n_arms * shape.period_days,
         block_days=shape.block_days,
-        washout_days=washout,
+        washout_days=shape.washout_days,
         n_arms=n_arms,
     )
 
 
 def _for_pem(protocol: TrialProtocol, design: TrialDesign) -> TrialDesign:
-    """Longer, unless that would pass the most days the protocol allows with the change; it is of weeks then already."""
-    longer = lengthened(design)
-    most = protocol.most_days_on
-    return design if most is not None and longer.days // longer.n_arms > most else longer
+    """Longer; where that would pass the most days the protocol allows with the change, weeks, and as many as fit."""
+    longer, most = lengthened(design), protocol.most_days_on
+    if most is None or longer.days // longer.n_arms <= most:
+        return longer
+    week = LEAST_PERIOD_WITH_PEM_DAYS
+    return _of_blocks(week, week, design.n_arms, n_sets=most // (2 * week))
 
 
 def _own_design(acts_within_days: int, *, is_pem_possible: bool, removes: bool) -> TrialDesign:

@@ -46,7 +46,6 @@ from commensal.report.trial_verdict_words import (
 from commensal.report.words import has_sentence
 from commensal.trials.adherence import AdherenceCount
 from commensal.trials.design import draw_schedule
-from commensal.trials.design import draw_schedule
 from commensal.trials.draft import Caution, Watched
 from commensal.trials.envelope import letters_by_day, seal
 from commensal.trials.plan import OutcomeKind, TrialOutcome, TrialPlan
@@ -233,8 +232,8 @@ def test_the_order_is_not_told_beforehand_unless_asked() -> None:
     """Whoever knows tomorrow's way may act on it today."""
     made = _plan("food_out_and_back")
     hidden, shown = paper_text(plan_paper(made)), paper_text(plan_paper(made, shows_order=True))
-    assert "23 November to 26 November 2026:" not in hidden
-    assert f"23 November to 26 November 2026: {made.arms[made.schedule[0]]}" in shown
+    assert "23 November to 24 November 2026:" not in hidden
+    assert f"23 November to 24 November 2026: {made.arms[made.schedule[0]]}" in shown
 
 
 def test_with_an_envelope_the_page_shows_letters_only() -> None:
@@ -258,8 +257,8 @@ def test_a_trial_too_short_to_settle_anything_says_so() -> None:
     made = _plan("food_out_and_back")
     short = TrialPlan(
         **{name: getattr(made, name) for name in TrialPlan.__slots__ if name not in ("design", "schedule")},
-        design=replace(made.design, days=24),
-        schedule=draw_schedule(replace(made.design, days=24), made.seed),
+        design=replace(made.design, days=12),
+        schedule=draw_schedule(replace(made.design, days=12), made.seed),
     )
     assert "only three pairs" in " ".join(paper_text(plan_paper(short)).split())
     assert "pairs of turns, chance alone" not in " ".join(_pages()["food_out_and_back"].split())
@@ -316,7 +315,10 @@ def test_the_note_of_the_day_says_what_to_do() -> None:
     lines = instruction_lines(_instruction(made, with_change), made)
     assert "Today is “without bread”." in lines
     assert "Today is without bread. Put something you like in its place." in lines
-    assert "Today does not count yet. What came before can fade." in lines
+    practice = _plan("slow_breathing")
+    assert "Today does not count yet. What came before can fade." in instruction_lines(
+        _instruction(practice, 0), practice
+    )
     kept = instruction_lines(_instruction(made, 2, DayKept(adherence=Adherence.PARTLY)), made)
     assert kept[-1] == "You said of today: partly."
 
@@ -510,7 +512,7 @@ def test_what_could_be_tried_is_told_in_lines() -> None:
     who = person(answers={Flag.EATING_DISORDER_HISTORY: Answer.YES})
     fits = fitting_protocols(PAIN, who, (), today=TODAY, is_pem_possible=False, subject="bread")
     lines = choice_lines(fits.values())
-    assert lines[0] == "Soluble fibre from oats: 24 weeks. It asks some effort."
+    assert lines[0] == "Soluble fibre from oats: 28 weeks. It asks some effort."
     assert any("a safety rule holds it back (S20)" in line for line in lines)
     assert lines[-1] == "One change at a time. Doing nothing new is a good choice too."
     held = next(index for index, line in enumerate(lines) if "holds it back" in line)

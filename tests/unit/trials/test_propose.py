@@ -192,7 +192,7 @@ def test_a_set_that_cannot_be_told_apart_gets_an_arm_each() -> None:
     together, *alone = drafts
     assert together.arms == ("as usual", "without bread", "without pasta")
     assert together.design.n_arms == 3
-    assert together.design.days == 7 * 3 * together.design.period_days
+    assert together.design.days == 14 * 3 * together.design.period_days
     assert [one.subject for one in alone] == ["bread", "pasta"]
     assert together.removes_something
 
@@ -216,11 +216,12 @@ def test_the_direction_of_a_finding_decides_what_is_tested() -> None:
     assert from_link(Link(suspects=(_BREAD,), effect=-0.8), energy)[0].protocol_id == "food_out_and_back"
 
 
-def test_a_late_onset_makes_the_washout_longer() -> None:
-    """Days that count begin no sooner than the person's own lag."""
-    (one,) = from_link(Link(suspects=(_BREAD,), effect=0.8, onset_days=3), PAIN)
-    assert one.design.washout_days == 3
-    assert one.lag_min_days == 0
+def test_a_late_onset_moves_the_outcome_and_costs_no_days() -> None:
+    """What shows three days later belongs to the day three days before, beyond what the washout takes in."""
+    (late,) = from_link(Link(suspects=(_BREAD,), effect=0.8, onset_days=3), PAIN)
+    assert (late.design.washout_days, late.lag_min_days) == (0, 3)
+    (careful,) = from_link(Link(suspects=(_BREAD,), effect=0.8, onset_days=3), PAIN, is_pem_possible=True)
+    assert (careful.design.washout_days, careful.lag_min_days) == (7, 0)
 
 
 @pytest.mark.parametrize(
