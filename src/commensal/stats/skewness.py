@@ -27,10 +27,11 @@ def skewness_of_sums(columns: Floats, residual: Floats) -> Floats:
 
     ``columns`` shape (n, m), ``residual`` shape (n,), both centred.
     """
-    square = columns**2
-    size = np.maximum(square.sum(axis=0), 1e-300) ** 1.5
+    ones, power = np.ones(len(residual)), columns * columns
+    size = np.maximum(ones @ power, 1e-300) ** 1.5
+    power *= columns
     spread = max(float((residual**2).mean()), 1e-300) ** 1.5
-    return np.asarray((square * columns).sum(axis=0) / size * float((residual**3).mean()) / spread)
+    return np.asarray((ones @ power) / size * (float((residual**3).mean()) / spread))
 
 
 def straightened(z: Floats, skewness: Floats) -> Floats:
