@@ -35,7 +35,7 @@ class Rules:
     likely: float = 0.58
     fdr: float = 0.10
     doubt_shown: float = 0.35
-    person_gate: float = 0.04
+    person_gate: float = 0.035
     own_shift_p: float = 0.05
     lead_p: float = 0.01
     told_apart: float = 0.5
