@@ -59,6 +59,11 @@ class Ran:
     letters_were_kept: bool = False
     reintroduction: Reintroduction | None = None
 
+    @property
+    def is_sealed(self) -> bool:
+        """Whether somebody keeps an envelope that is not to be opened yet: then no order is told."""
+        return self.letters_were_kept and not self.is_over
+
 
 def report_paper(
     plan: TrialPlan,
@@ -92,10 +97,11 @@ def _run_values(plan: TrialPlan, result: TrialResult, verdict: Verdict, ran: Ran
         next_line(step, plan, reintroduce_from=back.begins_on if back else None) for step in verdict.next_steps
     ]
     reasons = [reason_words(reason, plan) for reason in verdict.reasons[1:]]
-    return {
+    blinded = {"blinding": say("trial_papers.report.say.blinded")} if ran.letters_were_kept else {}
+    return blinded | {
         "summary": " ".join((headline(verdict, plan), *effect_lines(verdict, result, plan))),
         "amendments": _amendments(ran.amendments),
-        "sequence": _sequence(plan),
+        "sequence": say("trial_papers.report.say.sealed") if ran.is_sealed else _sequence(plan),
         "n_seen": result.n_days_seen,
         "n_used": result.n_used,
         "n_missing": result.n_missing,
@@ -211,7 +217,9 @@ def _looks_part(result: TrialResult) -> Part:
 
 
 def _periods_part(plan: TrialPlan, ran: Ran) -> Part:
-    """Each period with its average: a picture in numbers, and no test."""
+    """Each period with its average: a picture in numbers, and no test. Nothing while an envelope is sealed."""
+    if ran.is_sealed:
+        return Part(title=say("trial_papers.report.periods"))
     rows = tuple(_periods(plan, ran.outcomes))[:_MOST_PERIODS]
     return Part(
         title=say("trial_papers.report.periods"),

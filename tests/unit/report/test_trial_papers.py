@@ -111,6 +111,18 @@ def test_an_early_end_is_told_with_its_reason(bread: TrialPlan) -> None:
     assert "1. 1 December 2026: “half portions” (results could be seen before)." in text
 
 
+def test_a_sealed_envelope_stays_closed_in_the_report() -> None:
+    """While it runs no order is told, neither in words nor in a table or picture; at the end all of it is."""
+    made = plan("lactose")
+    running = paper_text(_report(made, letters_were_kept=True, is_over=False))
+    assert "Not told while somebody else keeps the envelope." in " ".join(running.split())
+    assert "Periods\n" not in running
+    over = " ".join(paper_text(_report(made, letters_were_kept=True)).split())
+    assert "0 = as usual and 1 = lactose-free" in over
+    assert "Somebody else prepared packages with letters and kept the key." in over
+    assert "The person knew which days were which." not in over
+
+
 def test_a_report_without_an_effect_says_so(bread: TrialPlan) -> None:
     """Too few days: no number is made up."""
     seen = result(bread, comparison(bread, None, looks=(), always_on=(), stopped_at=None), adherence=None)
