@@ -130,15 +130,25 @@ def _look_lines(seen: TrialLook) -> list[str]:
 
 def _verdict_lines(seen: TrialLook, *, is_expert: bool) -> list[str]:
     from commensal.report.trial_plan_page import back_lines  # noqa: PLC0415
-    from commensal.report.trial_verdict_words import expert_lines, verdict_lines  # noqa: PLC0415
+    from commensal.report.trial_verdict_words import (  # noqa: PLC0415
+        expert_lines,
+        headline,
+        look_lines,
+        next_line,
+        verdict_lines,
+    )
 
     if seen.result is None or seen.verdict is None:
         return _nothing_lines(seen)
     plan, back = seen.standing.plan, seen.reintroduction
-    lines = [
-        plan.question,
-        *verdict_lines(seen.verdict, seen.result, plan, reintroduce_from=None if back is None else back.begins_on),
-    ]
+    if seen.standing.state.is_open:
+        # An interval that is meant for one look at the end would be looked at too often.
+        lines = [headline(seen.verdict, plan), *look_lines(seen.result, plan)]
+        lines += [next_line(step, plan) for step in seen.verdict.next_steps]
+    else:
+        from_day = None if back is None else back.begins_on
+        lines = list(verdict_lines(seen.verdict, seen.result, plan, reintroduce_from=from_day))
+    lines = [plan.question, *lines]
     if back is not None:
         lines += back_lines(plan, stopped_on=seen.standing.run.ended_on)
     return [*lines, "", *expert_lines(seen.result, plan)] if is_expert else lines

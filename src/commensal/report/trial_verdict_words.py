@@ -82,7 +82,11 @@ def look_lines(result: TrialResult, plan: TrialPlan) -> tuple[str, ...]:
     lead = result.lead
     if lead.effect is None:
         return (say("trial.look.too_early"),)
-    lines = [say("trial.look.not_yet" if lead.stopped_at is None else "trial.look.crossed")]
+    is_early = (
+        lead.stopped_at is None and lead.e_value is not None and lead.e_value >= len(result.comparisons) / result.alpha
+    )
+    key = "trial.look.crossed" if lead.stopped_at is not None else "trial.look.not_yet"
+    lines = [say("trial.look.before_the_look" if is_early else key)]
     difference = difference_words(lead.effect.estimate, plan.outcome)
     key = "trial.look.so_far_none" if difference is None else "trial.look.so_far"
     lines.append(say(key, outcome=outcome_name(plan.outcome), difference=difference, arm=lead.name, usual=plan.arms[0]))

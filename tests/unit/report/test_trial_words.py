@@ -48,6 +48,7 @@ from commensal.trials.adherence import AdherenceCount
 from commensal.trials.design import draw_schedule
 from commensal.trials.draft import Caution, Watched
 from commensal.trials.envelope import letters_by_day, seal
+from commensal.trials.looks import AlwaysOn
 from commensal.trials.plan import OutcomeKind, TrialOutcome, TrialPlan
 from commensal.trials.power import Worth
 from commensal.trials.propose import from_link, from_words
@@ -446,6 +447,9 @@ def test_looking_early_says_only_what_is_so_far() -> None:
     early = look_lines(result(made, comparison(made, -0.6), n_days_seen=14), made)
     assert early[0].startswith("So far the two sorts of days cannot be told apart.")
     assert "between about 2.5 points lower and about 0.1 points lower" in early[-1]
+    always_on = (AlwaysOn(day=14, e_value=25.0, cs_low=-2.5, cs_high=-0.1),)
+    waits = look_lines(result(made, comparison(made, -0.6, always_on=always_on), n_days_seen=14), made)
+    assert waits[0].startswith("The two sorts of days seem to differ. A planned look has to show it")
     crossed = look_lines(result(made, comparison(made, -1.4, is_shown=True)), made)
     assert "by more than chance would bring" in crossed[0]
 
