@@ -175,6 +175,18 @@ def test_a_crash_ends_it_within_the_call(person: TrialPerson) -> None:
         person.sleeps(2)
 
 
+def test_a_file_that_brings_bad_news_ends_it_within_the_import(person: TrialPerson) -> None:
+    """A crash that another tracker knows of counts as one that was typed."""
+    plan = _plan(person)
+    person.sleeps()
+    _lives(person, plan, 2)
+    file = person.folder / "table.csv"
+    file.write_text(f"date,crash\n{person.today},1\n{person.today - timedelta(days=1)},0\n", encoding="utf-8")
+    document = person.asks("import", file, "--yes")
+    assert document["trial_held"]["cause"] == "payback"
+    assert person.asks("trial", "today")["instruction"] is None
+
+
 def test_something_unwelcome_ends_it_and_is_not_begun_again_unasked(person: TrialPerson) -> None:
     """The same change needs somebody who knows to have looked; another change does not."""
     plan = _plan(person)

@@ -13,6 +13,7 @@ import click
 from commensal.cli.door import Door, pass_door, shared_options, wrapped
 from commensal.cli.fact_words import label_of
 from commensal.cli.progress import busy
+from commensal.cli.trial_said import held_document, held_lines
 from commensal.cli.words import counted, words
 from commensal.report.labels import shown_label
 from commensal.report.numbers import span_words
@@ -101,8 +102,10 @@ def import_command(
         return
     door.confirm(words("import.question"), is_answered=is_answered)
     with busy(words("import.keeping")):
-        receipt = commit_import(home, plan)
-    door.answer(_document(plan, receipt), words("import.kept"), words("log.undo"))
+        kept = commit_import(home, plan)
+    held = {} if kept.trial_held is None else {"trial_held": held_document(kept.trial_held)}
+    lines = [words("import.kept"), *held_lines(kept.trial_held), words("log.undo")]
+    door.answer({**_document(plan, kept.receipt), **held}, *lines)
 
 
 def _answers(given: tuple[str, ...]) -> dict[str, str]:

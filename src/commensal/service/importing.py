@@ -19,6 +19,7 @@ from commensal.records.entry import Entry
 from commensal.records.imports import LineIssue, Question, ReadResult, name_of
 from commensal.service.home import Home, local_instant
 from commensal.service.reading import entries_from
+from commensal.service.trial_stops import TrialHeld, hold_if_called
 from commensal.store.export import read_tsv
 from commensal.store.journal import Journal, Receipt
 from commensal.store.manifest import MANIFEST_FILE
@@ -110,6 +111,19 @@ class ImportPlan:
         return self.receipt.n_new == self.receipt.n_changed == 0
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ImportKept:
+    """What an import wrote.
+
+    Parameters
+    ----------
+    trial_held : a trial that was ended or paused by what the files say; None when there is none.
+    """
+
+    receipt: Receipt
+    trial_held: TrialHeld | None = None
+
+
 def plan_import(
     home: Home,
     paths: Sequence[Path],
@@ -150,12 +164,13 @@ def plan_import(
         return ImportPlan(reading=replace(reading, sources=sources), receipt=_compare(journal, reading.entries))
 
 
-def commit_import(home: Home, plan: ImportPlan) -> Receipt:
+def commit_import(home: Home, plan: ImportPlan) -> ImportKept:
     """Write everything a plan holds, as one action that one undo takes back."""
     names = [source.path.name for source in plan.reading.sources]
     label = names[0] if len(set(names)) == 1 else f"{names[0]} and {len(set(names)) - 1} more"
     with home.journal() as journal:
-        return journal.append(plan.reading.entries, action="import", now=home.now(), label=label)
+        receipt = journal.append(plan.reading.entries, action="import", now=home.now(), label=label)
+    return ImportKept(receipt=receipt, trial_held=hold_if_called(home, reads_all=True))
 
 
 def _compare(journal: Journal | None, entries: Sequence[Entry]) -> Receipt:

@@ -56,7 +56,7 @@ def test_a_plan_writes_nothing(home: Home, visible: Path) -> None:
 def test_a_commit_does_what_the_plan_said(home: Home, visible: Path) -> None:
     """The receipt of the write is the receipt of the plan; entries say where they come from."""
     plan = plan_import(home, [visible])
-    receipt = commit_import(home, plan)
+    receipt = commit_import(home, plan).receipt
     assert receipt.n_new == plan.receipt.n_new == 3
     with home.journal() as journal:
         entries = journal.entries()
