@@ -26,7 +26,7 @@ Floats = NDArray[np.float64]
 HALF_LIVES_DAYS = (0.0, 0.5, 1.0, 1.5, 2.0, 3.0, 4.0)
 # Chosen by simulation for half-lives of one to two days in blocks of three to seven; see docs/explanation/trials.md.
 _PRIOR_SD = 0.5  # of the effect, in standard deviations of the outcome
-_NONE_TO_ONE_SHAPE = 4.0  # prior weight of no carryover, where each half-life and shape has one
+_NONE_TO_ONE_SHAPE = 6.0  # prior weight of no carryover, where each half-life and shape has one
 _MOST_DROPPED_DAYS = 3
 
 
