@@ -255,6 +255,30 @@ def test_a_finding_becomes_a_trial(tmp_path: Path, capsys: pytest.CaptureFixture
     assert "comes back" in page
 
 
+def test_what_was_left_out_comes_back_on_its_days(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """After the last day today's note says the portion; after harm no day is named for anything."""
+    person = TrialPerson(folder=tmp_path, capsys=capsys)
+    for flag in ("pem", "eating_disorder_history", "food_insecurity", "pregnant", "under_18", "severe_mecfs"):
+        person.types("me", "set", flag, "no")
+    arguments = ("trial", "plan", "food_out_and_back", "--about", "onions", "--outcome", "bloating", "--days", "12")
+    planned = person.asks(*arguments)["plan"]
+    person.types("trial", "start", "--yes")
+    last = date.fromisoformat(person.asks("trial", "today")["last_day"])
+    person.sleeps()
+    person.types("log", "--symptom", "bloating=3")
+    person.sleeps((last - person.today).days + planned["reintroduce_after_days"])
+    assert "Today: a small portion of onions" in person.types("trial", "today")
+    assert person.asks("trial", "verdict")["reintroduction"]["begins_on"] == person.today.isoformat()
+
+    person.types(*arguments)
+    person.types("trial", "start", "--yes", "--on", "today")
+    person.types("log", "--symptom", "bloating=3")
+    person.types("trial", "unwell", "swollen lips after lunch")
+    document = person.asks("trial", "verdict")
+    assert document["reintroduction"] is None
+    assert "portion of onions" not in person.types("trial", "verdict") + person.types("trial", "today")
+
+
 def _bread(first: date, n_days: int) -> str:
     """A table in which stomach pain is higher on the day after bread."""
     chance, rows, before = random.Random(5), ["date,stomach pain,bread"], 0

@@ -16,14 +16,19 @@ if TYPE_CHECKING:
 _SIMPLE = ("pain", "fatigue")
 
 
-def offers_lines(found: TrialOffers) -> list[str]:
-    """What could be tried, what waits for an answer, and how to plan one."""
+def offers_lines(found: TrialOffers, *, outcome: str | None = None) -> list[str]:
+    """What could be tried, what waits for an answer, and how to plan one.
+
+    Parameters
+    ----------
+    outcome : as it was named; it goes into the command to type.
+    """
     lines = [words("trial.watched", outcome=in_sentence(found.watched.outcome.label))]
     if found.from_findings:
         lines += ["", words("trial.own_days")]
-        lines += [_own_offer(one) for one in found.from_findings]
+        lines += [_own_offer(one, outcome) for one in found.from_findings]
     if found.ready:
-        lines += ["", words("trial.ready"), *(_offer(one) for one in found.ready)]
+        lines += ["", words("trial.ready"), *(_offer(one, outcome) for one in found.ready)]
     if not (found.ready or found.from_findings):
         lines += ["", words("trial.nothing_ready")]
     if found.waiting:
@@ -101,16 +106,23 @@ def rating_command(plan: TrialPlan) -> str:
     return words(key, name=outcome.key if outcome.key in _SIMPLE else outcome.label)
 
 
-def _offer(one: Fit) -> str:
+def _offer(one: Fit, outcome: str | None) -> str:
     from commensal.report.trial_choice_words import choice_line  # noqa: PLC0415
 
-    return words("trial.offer", id=one.draft.protocol_id, line=choice_line(one))
+    about = words("trial.about", name=one.draft.subject) if one.draft.subject else ""
+    return words(
+        "trial.offer", id=one.draft.protocol_id, line=choice_line(one), options=f"{about}{_with_outcome(outcome)}"
+    )
 
 
-def _own_offer(one: Fit) -> str:
+def _own_offer(one: Fit, outcome: str | None) -> str:
     from commensal.report.trial_choice_words import choice_line  # noqa: PLC0415
 
-    return words("trial.offer_own", line=choice_line(one), name=one.draft.subject)
+    return words("trial.offer_own", line=choice_line(one), name=one.draft.subject, options=_with_outcome(outcome))
+
+
+def _with_outcome(outcome: str | None) -> str:
+    return "" if outcome is None else words("trial.for_outcome", name=outcome)
 
 
 def _waiting(one: Fit) -> str:

@@ -46,7 +46,7 @@ def suggest_command(door: Door, outcome: str | None, subject: str, seed: int) ->
     help_first(door, home)
     with busy(words("trial.thinking")):
         found = offers(home, outcome=outcome, subject=subject, seed=seed)
-    door.answer(offers_document(found), *offers_lines(found))
+    door.answer(offers_document(found), *offers_lines(found, outcome=outcome))
 
 
 @click.command("plan")

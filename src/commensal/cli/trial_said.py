@@ -50,7 +50,7 @@ def standing_lines(standing: TrialStanding) -> list[str]:
     if said is not None:
         hint = words("trial.how_to_say" if said.kept is None else "trial.how_said")
         return [*instruction_lines(said, standing.plan, letters=standing.letters), hint]
-    lines = [state_line(standing.state, standing.plan) or "", *_run_in_lines(standing)]
+    lines = [state_line(standing.state, standing.plan) or "", *_run_in_lines(standing), *_way_back_lines(standing)]
     if run.stopped is not None and standing.state.value == "stopped":
         lines.append(ended_line(run.stopped.cause))
     hint = words(f"trial.next_{standing.state.value}")
@@ -66,6 +66,17 @@ def _run_in_lines(standing: TrialStanding) -> list[str]:
     if standing.state.value != "waiting" or protocol is None or not protocol.run_in_days:
         return []
     return [words("trial.run_in", what=say(f"trial_protocols.{protocol.id}.run_in"))]
+
+
+def _way_back_lines(standing: TrialStanding) -> list[str]:
+    """What comes back today, or next, after a trial that was finished and left something out."""
+    from commensal.report.trial_day_words import way_back_line  # noqa: PLC0415
+    from commensal.trials.reintroduction import reintroduction_of  # noqa: PLC0415
+
+    if standing.state.value != "finished" or standing.run.unwelcome:
+        return []
+    back = reintroduction_of(standing.plan)
+    return [] if back is None else [way_back_line(back, standing.today)]
 
 
 def standing_document(standing: TrialStanding) -> dict[str, Any]:

@@ -39,7 +39,7 @@ class TrialLook:
     result : None before the first day with an outcome, and while results are hidden.
     until : last day that was looked at; None where no day has come.
     verdict : what the result says; None without a result.
-    reintroduction : how what was left out comes back; None where nothing is, or the trial goes on.
+    reintroduction : how what was left out comes back; None where nothing is, the trial goes on, or harm ended it.
     held : the trial was ended or paused by this very call.
     outcomes : what was recorded on each day that was looked at; None where nothing was. [points]
     """
@@ -124,6 +124,7 @@ def _until(run: TrialRun, entries: Sequence[Entry], standing: TrialStanding) -> 
 
 
 def _way_back(run: TrialRun, standing: TrialStanding) -> Reintroduction | None:
-    if not standing.state.is_over:
+    # After harm no day is named for anything: somebody should look first.
+    if not standing.state.is_over or stopped_for(run) in (StoppedFor.HARM, StoppedFor.BAD_REACTION):
         return None
     return reintroduction_of(run.plan, stopped_on=run.ended_on)
