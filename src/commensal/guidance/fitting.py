@@ -16,7 +16,7 @@ from commensal.knowledge.foods import food_table
 from commensal.knowledge.safety_words import medicines_in
 from commensal.records.proposal import Proposal
 from commensal.vocab.grades import Grade
-from commensal.vocab.proposal_kinds import ProposalKind
+from commensal.vocab.proposal_kinds import RESTRICTIONS, ProposalKind
 from commensal.vocab.units import Unit
 
 ENOUGH_DAYS_TO_JUDGE = 14
@@ -52,7 +52,9 @@ class Candidate:
     @property
     def proposal(self) -> Proposal:
         """What the gate is asked, in words it can read."""
-        words = f"{self.subject}: {self.step.proposal}" if self.subject else self.step.proposal
+        # "without bread" is heard by rules that "bread" alone says nothing to.
+        subject = f"without {self.subject}" if self.step.kind in RESTRICTIONS else self.subject
+        words = f"{subject}: {self.step.proposal}" if self.subject else self.step.proposal
         return Proposal(kind=self.step.kind, words=words, subject=self.subject)
 
     @property

@@ -6,6 +6,7 @@ from commensal.guidance.fitting import NO_SYMPTOM, Candidate
 from commensal.guidance.situation import Situation, outcome_of_rating
 from commensal.guidance.step import ANY_OUTCOME, Design, Direction
 from commensal.guidance.suggestion import TrialQuestion
+from commensal.trials.propose import design_of_step
 
 _LEAST_WASHOUT_WITH_PEM_DAYS = 7
 _LEAST_BLOCK_WITH_PEM_DAYS = 7
@@ -15,16 +16,20 @@ _WORSE_DAYS_IN_A_ROW = 2
 def trial_question(candidate: Candidate, situation: Situation) -> TrialQuestion | None:
     """The question for this person, or None for a step that is not there to change a symptom.
 
-    Where effort may be paid for days later, days are no fair unit: blocks of a week at least, and twice the time
-    between them (rule S22).
+    As long as the ready protocol of the step, where it has one. Where effort may be paid for days later, days are no
+    fair unit: blocks of a week at least, and twice the time between them (rule S22).
     """
     plan = candidate.step.trial
     if plan is None:
         return None
     outcome = _outcome(candidate, situation)
     low, high = _lag(candidate, situation)
-    washout, block, design = plan.washout_days, plan.block_days, plan.design
-    if situation.is_pem_possible:
+    washout, block, design, days = plan.washout_days, plan.block_days, plan.design, plan.days
+    ready = design_of_step(candidate.step.id, is_pem_possible=situation.is_pem_possible)
+    if ready is not None and design is not Design.ONE_PHASE:
+        washout, days, design = ready.washout_days, ready.days, Design(ready.kind.value)
+        block = ready.block_days + washout
+    elif situation.is_pem_possible:
         washout = max(2 * washout, _LEAST_WASHOUT_WITH_PEM_DAYS)
         block = max(block, _LEAST_BLOCK_WITH_PEM_DAYS)
         design = Design.ONE_PHASE if design is Design.ONE_PHASE else Design.PAIRED_BLOCKS
@@ -35,7 +40,7 @@ def trial_question(candidate: Candidate, situation: Situation) -> TrialQuestion 
         design=design,
         block_days=block,
         washout_days=washout,
-        days=plan.days,
+        days=days,
         lag_min_days=low,
         lag_max_days=high,
         stops_after_worse_days=_WORSE_DAYS_IN_A_ROW if situation.is_pem_possible else None,

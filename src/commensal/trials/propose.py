@@ -172,6 +172,15 @@ def from_words(
     )
 
 
+def design_of_step(step_id: str, *, is_pem_possible: bool) -> TrialDesign | None:
+    """How the ready protocol of a step of guidance lays out its days; None where the step has none."""
+    protocol = next((each for each in trial_protocols().values() if each.step == step_id), None)
+    if protocol is None:
+        return None
+    design = _design(protocol, len(protocol.arms))
+    return _for_pem(protocol, design) if is_pem_possible else design
+
+
 def lengthened(design: TrialDesign) -> TrialDesign:
     """The same trial where effort may be paid for days later: periods of a week at least, twice the washout."""
     doubled = min(2 * design.washout_days, LONGEST_DOUBLED_WASHOUT_DAYS)
