@@ -36,6 +36,7 @@ FROM_VALUES = (
     "doctor_repair.",
     "action.",
     "words.ask_",
+    *(f"trial.{kind}" for kind in ("held_", "rests_", "state_", "next_")),
     *(f"check.{half}" for half in ("left_", "right_", "middle")),
     *(f"me.{kind}" for kind in ("yes_no", "which", "names")),
     *(f"me.{answer.value}" for answer in Answer),

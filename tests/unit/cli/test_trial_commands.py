@@ -7,6 +7,9 @@ from pathlib import Path
 
 import pytest
 
+from commensal.cli.words import words
+from commensal.trials.running import TrialState
+from commensal.trials.stops import StopCause
 from tests.stories.trial_person import TrialPerson
 
 _OWN = ("--own", "ten minutes of stretching", "--days", "20", "--outcome", "pain")
@@ -19,6 +22,17 @@ def person(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> TrialPerson:
     someone = TrialPerson(folder=tmp_path, capsys=capsys)
     someone.types("log", "--pain", "4")
     return someone
+
+
+def test_every_end_and_every_state_has_a_sentence() -> None:
+    """Whatever ends a trial, and wherever it stands, it is said in words."""
+    for cause in StopCause:
+        assert words(f"trial.held_{cause.value}", change="berries", days="two days")
+    assert words("trial.rests_two_worse_days", change="berries", days="two days")
+    for state in TrialState:
+        assert words(f"trial.state_{state.value}")
+        if state is not TrialState.RUNNING:
+            words(f"trial.next_{state.value}")
 
 
 def test_without_a_command_it_says_where_the_trials_stand(person: TrialPerson) -> None:
