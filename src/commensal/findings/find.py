@@ -96,7 +96,7 @@ def analyse(table: DayTable, key: str, question: Question, rules: Rules) -> Anal
         Problem(columns, residual, n_degrees=noise.n_degrees, log_noise=float(log_fixed))
         for columns, residual, log_fixed in zip(white, noise.residual, noise.log_fixed, strict=True)
     ]
-    z = shifted_z(noise.residual[0], white[0], noise.rows)
+    z = shifted_z(noise.residual[0], white[0], noise.rows, noise.n_degrees)
     log_factor = log_single_factors(problems[0].size, z, rules.prior)
     log_shape = lags.log_shape
     return Analysis(

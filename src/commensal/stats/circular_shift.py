@@ -14,7 +14,7 @@ Floats = NDArray[np.float64]
 SHORTEST_SHIFT_DAYS = 8  # nearer shifts still carry the effect they are compared with
 
 
-def shifted_z(residual: Floats, columns: Floats, days: NDArray[np.intp]) -> Floats:
+def shifted_z(residual: Floats, columns: Floats, days: NDArray[np.intp], n_degrees: int) -> Floats:
     r"""Standardised inner product of a residual with each column, at every circular shift of the calendar.
 
     .. math:: z(s) = \frac{\sum_t x_t\, r_{t-s}}{\hat\sigma_r \sqrt{\sum_t x_t^2\, m_{t-s}}}
@@ -27,6 +27,9 @@ def shifted_z(residual: Floats, columns: Floats, days: NDArray[np.intp]) -> Floa
     residual : whitened outcome without the controls, shape (n,).
     columns : whitened exposures without the controls, shape (n, n_columns).
     days : day numbers of the observations, increasing, shape (n,).
+    n_degrees : observations less controls. Laid side by side as they are, residual and columns lack the same
+        directions, and their products vary a little more than those of a turned diary, which lacks them twice. Without
+        the correction 6 diaries of noise in a hundred passed a gate of 4 %.
 
     Returns
     -------
@@ -41,6 +44,7 @@ def shifted_z(residual: Floats, columns: Floats, days: NDArray[np.intp]) -> Floa
     spread[at] = columns
     products = _correlated(spread, turned)
     size = np.sqrt(np.maximum(_correlated(spread**2, observed), 0.0) * (residual**2).mean())
+    size[0] *= np.sqrt(len(residual) / max(n_degrees, 1))
     least = 1e-6 * np.sqrt((columns**2).sum(axis=0)) + 1e-300
     return np.asarray(np.divide(products, size, out=np.zeros_like(products), where=size > least))
 

@@ -47,7 +47,7 @@ def test_shifts_equal_rolling_by_hand() -> None:
     rng = np.random.default_rng(1)
     days = np.sort(rng.choice(60, 41, replace=False))
     residual, columns = rng.standard_normal(41), rng.standard_normal((41, 3))
-    ours = shifted_z(residual, columns, days)
+    ours = shifted_z(residual, columns, days, len(days))
     at, n_days = days - days[0], int(days[-1] - days[0]) + 1
     spread, turned, observed = np.zeros((n_days, 3)), np.zeros(n_days), np.zeros(n_days)
     spread[at], turned[at], observed[at] = columns, residual, 1.0
@@ -65,13 +65,13 @@ def test_outcomes_with_different_gaps_stay_side_by_side() -> None:
     rng = np.random.default_rng(4)
     residual, columns = rng.standard_normal(200), rng.standard_normal((200, 1))
     seen = [np.flatnonzero(np.r_[True, rng.random(198) < 0.85, True]) for _ in range(2)]
-    one, other = (shifted_z(residual[days], columns[days], days)[:, 0] for days in seen)
+    one, other = (shifted_z(residual[days], columns[days], days, len(days))[:, 0] for days in seen)
     assert np.corrcoef(one[10:-10], other[10:-10])[0, 1] > 0.5
 
 
 def test_an_empty_column_gives_zero_not_nan() -> None:
     """A column that the controls explain away carries nothing."""
-    assert not shifted_z(np.ones(40), np.zeros((40, 1)), np.arange(40)).any()
+    assert not shifted_z(np.ones(40), np.zeros((40, 1)), np.arange(40), 40).any()
 
 
 def test_shift_p_counts_ties_against_the_diary() -> None:
