@@ -197,18 +197,26 @@ def _packages(envelope: Envelope) -> tuple[tuple[str, ...], tuple[str, ...]]:
 
 
 @click.command("check")
-@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.argument("file", required=False, type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--to", "target", type=click.Path(path_type=Path), metavar="FILE", help="Write the checked plan as JSON.")
 @shared_options
 @pass_door
-def check_command(door: Door, file: Path) -> None:
-    """Prove a plan from its file alone: nothing was changed since, and the lot gives the same order of days again."""
+def check_command(door: Door, file: Path | None, target: Path | None) -> None:
+    """Prove a plan from its file alone, or the one in the diary when no FILE is given.
+
+    Nothing in it was changed since, and the lot gives the same order of days again.
+    """
+    from commensal.service.private_file import write_private  # noqa: PLC0415
     from commensal.service.trial_files import check_plan  # noqa: PLC0415
 
     checked = check_plan(door.home(), file)
     made = checked.plan
+    if target is not None:
+        write_private(target, made.to_json() + "\n")
     document = {"hash": made.hash, "seed": made.seed, "fits": True, "trial": checked.trial_id}
     kept = words("trial.check_kept", id=checked.trial_id) if checked.trial_id else words("trial.check_not_kept")
-    door.answer(document, words("trial.check_fits", seed=made.seed), kept)
+    written = [] if target is None else [words("trial.written", file=target)]
+    door.answer(document, words("trial.check_fits", seed=made.seed), kept, *written)
 
 
 def _begun_lines(begun: TrialBegun) -> list[str]:

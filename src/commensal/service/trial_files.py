@@ -28,14 +28,23 @@ class PlanChecked:
     trial_id: str | None
 
 
-def check_plan(home: Home, file: Path) -> PlanChecked:
+def check_plan(home: Home, file: Path | None = None) -> PlanChecked:
     """Prove a plan from its file: nothing was changed since, and the days were drawn and not chosen.
+
+    Parameters
+    ----------
+    file : the plan of the trial in the diary when it is None.
 
     Raises
     ------
     InvalidRecordError : it was changed, or its seed does not give its days.
     UnreadableFileError : the file cannot be read as text.
+    UsageError : no file, and no trial in the diary.
     """
+    if file is None:
+        run = chosen(home)
+        run.plan.verify_schedule()
+        return PlanChecked(plan=run.plan, trial_id=run.trial_id)
     try:
         text = file.read_text(encoding="utf-8-sig")
     except (OSError, UnicodeDecodeError) as problem:

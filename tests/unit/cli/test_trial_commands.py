@@ -109,6 +109,9 @@ def test_a_plan_whose_first_day_has_passed_moves_and_keeps_its_order(person: Tri
     assert begun["hash"] != planned["hash"]
     assert begun["first_day"] > planned["plan"]["first_day"]
     assert len(person.asks("trial", "list")["trials"]) == 1
+    file = person.folder / "moved.json"
+    person.types("trial", "check", "--to", file)
+    assert person.asks("trial", "check", file)["hash"] == begun["hash"]
 
 
 @pytest.mark.parametrize("command", ["today", "look", "verdict", "did", "pause", "resume", "stop", "unwell", "amend"])
