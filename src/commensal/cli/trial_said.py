@@ -24,7 +24,8 @@ def held_lines(held: TrialHeld | None) -> list[str]:
     days = words("trial.and").join(day_words(day) for day in call.days)
     if call.is_pause:
         return [words(f"trial.rests_{call.cause.value}", change=held.change, days=days)]
-    return [words(f"trial.held_{call.cause.value}", change=held.change, days=days), words("trial.held_lasts")]
+    ended = words(f"trial.held_{call.cause.value}", change=held.change, days=days)
+    return [ended] if call.cause.value == "emergency" else [ended, words("trial.held_lasts")]
 
 
 def held_document(held: TrialHeld | None) -> dict[str, Any] | None:
