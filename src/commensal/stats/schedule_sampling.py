@@ -34,8 +34,8 @@ from commensal.vocab.errors import NotAnalysableError
 Floats = NDArray[np.float64]
 Schedules = NDArray[np.int8]  # (..., n_units): the arm of each unit, 0 the usual one
 
-# Shorter stretches are many, longer ones have many ways. A rank becomes a schedule stretch by stretch, so another number
-# here would turn the same seed into other days: plans that are frozen hold us to it.
+# Shorter stretches are many, longer ones have many ways. A rank becomes a schedule stretch by stretch, so another
+# number here would turn the same seed into other days: plans that are frozen hold us to it.
 _LEAST_STRETCH_UNITS = 12
 
 
