@@ -16,6 +16,7 @@ import commensal as cm
 from commensal.cohort import Answers, find_many
 from commensal.cohort.run import Asked, ask_one
 from commensal.cohort.whereabouts import is_here
+from commensal.service import remembered
 from commensal.vocab.errors import UsageError
 
 N_PEOPLE = 5
@@ -34,6 +35,14 @@ def diary_of(number: int) -> pd.DataFrame:
 def no_diary() -> pd.DataFrame:
     """A person whose file is broken."""
     raise ValueError("the disk has a hole")
+
+
+@pytest.fixture(scope="module", autouse=True)
+def nothing_is_remembered() -> Iterator[None]:
+    """Answers from memory would be the same whatever a scheduler does: each is worked out anew."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(remembered, "_MOST_KEPT", 0)
+        yield
 
 
 @pytest.fixture(scope="module")
