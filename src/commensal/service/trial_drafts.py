@@ -17,7 +17,7 @@ from commensal.service.trial_outcomes import entries_of
 from commensal.trials.design import fitting_design
 from commensal.trials.draft import TrialDraft, Watched, cautions_of
 from commensal.trials.plan import TrialPlan
-from commensal.trials.propose import from_link, from_protocol, from_words
+from commensal.trials.propose import from_link, from_protocol, from_words, words_for_the_gate
 from commensal.vocab.errors import UsageError
 
 
@@ -143,7 +143,7 @@ def draft_of_plan(made: TrialPlan) -> TrialDraft:
         comparator=made.comparator,
         arms=made.arms,
         kind=made.kind,
-        words=f"{made.subject}: {words}" if made.subject and protocol is not None else words,
+        words=words if protocol is None or not made.subject else words_for_the_gate(protocol, made.subject),
         subject=made.subject,
         outcome=made.outcome,
         design=made.design,

@@ -10,6 +10,7 @@ import re
 from collections.abc import Sequence
 
 from commensal.knowledge.evidence import evidence
+from commensal.knowledge.exertion_words import speaks_of_exertion
 from commensal.knowledge.trial_protocols import TrialProtocol, smallest_difference_for, trial_protocols
 from commensal.safety.reading.wishes import read_wishes
 from commensal.trials.design import DesignKind, TrialDesign
@@ -135,8 +136,11 @@ def from_words(
             where="trial, change", found="nothing", expected="one change, in words", do="Say what changes."
         )
     kinds = [wish.kind for wish in read_wishes(text) if wish.kind is not None]
-    kind = kinds[0] if kinds else ProposalKind.UNSUPERVISED_TRIAL
     removes = bool(_LEAVES_OUT.search(text)) if takes_away is None else takes_away
+    if speaks_of_exertion(text) and not removes:
+        # "Ten minutes of yoga" every other day is effort that would not be there otherwise, whatever else it is.
+        kinds = [ProposalKind.EXERCISE_INCREASE, *kinds]
+    kind = kinds[0] if kinds else ProposalKind.UNSUPERVISED_TRIAL
     removes = removes or any(each in RESTRICTIONS for each in kinds)
     for each in kinds or [kind]:
         refuse_what_is_never_tried(each, text, is_left_out=removes)
@@ -227,7 +231,7 @@ def _draft(
         comparator=comparator,
         arms=arms,
         kind=protocol.kind,
-        words=_words_for_the_gate(protocol, subject),
+        words=words_for_the_gate(protocol, subject),
         subject=subject,
         outcome=watched.outcome,
         design=design,
@@ -245,7 +249,7 @@ def _draft(
     )
 
 
-def _words_for_the_gate(protocol: TrialProtocol, subject: str) -> str:
+def words_for_the_gate(protocol: TrialProtocol, subject: str) -> str:
     """The change as a person would say it: the gate hears in "without bread" what it would not in "bread"."""
     if not subject:
         return protocol.proposal

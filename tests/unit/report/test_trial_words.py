@@ -283,10 +283,10 @@ def test_a_dietitian_goes_along_with_low_fodmap() -> None:
 def test_the_difference_that_matters_is_called_ours() -> None:
     """And the published number for pain stands beside it, with its source."""
     page = " ".join(paper_text(plan_paper(plan("slow_breathing"))).split())
-    assert "You gave no number, so we took one." in page
+    assert "Unless you chose it, that number is ours." in page
     assert "about 2 points of pain went with feeling much better (Farrar 2001)" in page
     own = plan("slow_breathing", replace(PAIN, smallest_difference=1.5))
-    assert "we took one" not in paper_text(plan_paper(own))
+    assert "that number is ours" not in paper_text(plan_paper(own))
 
 
 def test_what_was_left_out_has_a_way_back_on_the_page() -> None:

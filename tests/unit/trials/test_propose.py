@@ -118,6 +118,13 @@ def test_a_subject_is_needed_where_a_food_is_named() -> None:
         from_protocol("graded_exercise", PAIN)
 
 
+@pytest.mark.parametrize("words", ["walk 20 minutes a day", "yoga each morning", "gentle stretching"])
+def test_effort_in_ones_own_words_is_screened_as_effort(words: str) -> None:
+    """However gentle: where it may be paid for days later the gate must hear it. Less of it is no such change."""
+    assert {draft.kind for draft in from_words(words, PAIN)} == {ProposalKind.EXERCISE_INCREASE}
+    assert ProposalKind.EXERCISE_INCREASE not in {draft.kind for draft in from_words(f"no {words}", PAIN)}
+
+
 @pytest.mark.parametrize(
     "subject", ["amitriptyline", "ibuprofen 400", "my omeprazole", "painkillers", "my pain killers", "tablets"]
 )
