@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from datetime import date, timedelta
 
 import numpy as np
@@ -114,16 +113,6 @@ def test_ways_for_a_card() -> None:
     assert mechanism_sentences(by_key["class_nsaid"], "pain") == ()
     assert mechanism_sentences(by_key["weather"], "pain") == ()
     assert mechanism_sentences(by_key["fibre_g"], "my_own_word") == ()
-
-
-def test_it_is_quick() -> None:
-    """A hundred columns and four outcomes in a moment, the second time at once."""
-    many = (*_COLUMNS, *(_variable(f"food_{n}", Role.EXPOSURE, kind="food") for n in range(100)))
-    table = _table(many)
-    graph_priors(table, ("pain", "fatigue", "bloating"))
-    started = time.perf_counter()
-    graph_priors(table, ("pain", "fatigue", "bloating"))
-    assert time.perf_counter() - started < 0.5
 
 
 def test_every_column_of_food_has_its_place_or_is_known_to_have_none() -> None:
