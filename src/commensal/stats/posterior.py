@@ -13,7 +13,7 @@ from commensal.stats.noise_problem import Problem
 Floats = NDArray[np.float64]
 Indices = NDArray[np.intp]
 
-_MOST_MIXED = 40  # models whose effects are averaged: the others weigh next to nothing
+_MOST_MIXED = 24  # models whose effects are averaged: the others weigh next to nothing
 _LEAST_OF_A_MODEL = 0.05  # share of a model's weight from which a noise model's part in it is averaged too
 
 
@@ -69,12 +69,7 @@ class Posterior:
 
     def column_weight(self) -> Floats:
         """Posterior probability of each column: an exposure at one lag. Shape (m,)."""
-        weight = np.zeros(len(self.exposure_of))
-        for family in self.families:
-            pooled = family.weight.sum(axis=0)
-            weight += pooled.sum(axis=0)
-            np.add.at(weight, family.parents, pooled.sum(axis=1)[:, None])
-        return weight
+        return self._column_weight
 
     def any_of(self, exposures: Indices) -> float:
         """Posterior probability that at least one of these exposures matters."""
@@ -89,12 +84,25 @@ class Posterior:
         return float(self._joint[one, other])
 
     @cached_property
+    def pooled(self) -> tuple[Floats, ...]:
+        """Each family's weights, all noise models together. Shape (n_parents, m) each."""
+        return tuple(family.weight.sum(axis=0) for family in self.families)
+
+    @cached_property
+    def _column_weight(self) -> Floats:
+        weight = np.zeros(len(self.exposure_of))
+        for family, pooled in zip(self.families, self.pooled, strict=True):
+            weight += pooled.sum(axis=0)
+            np.add.at(weight, family.parents, pooled.sum(axis=1)[:, None])
+        return weight
+
+    @cached_property
     def _by_exposure(self) -> tuple[_ByExposure, ...]:
         of_column = np.zeros((len(self.exposure_of), self.n_exposures))
         of_column[np.arange(len(self.exposure_of)), self.exposure_of] = 1.0
         return tuple(
-            _ByExposure(holds=of_column[family.parents].sum(axis=1), added=family.weight.sum(axis=0) @ of_column)
-            for family in self.families
+            _ByExposure(holds=of_column[family.parents].sum(axis=1), added=pooled @ of_column)
+            for family, pooled in zip(self.families, self.pooled, strict=True)
         )
 
     @cached_property
@@ -117,7 +125,9 @@ def effect_mixture(problems: list[Problem], posterior: Posterior, exposure: int,
     slab_sd : prior standard deviation of an effect, in units of the outcome's noise.
     """
     is_own = posterior.exposure_of == exposure
-    held = [_where_held(family, is_own) for family in posterior.families]
+    held = [
+        _where_held(family, pooled, is_own) for family, pooled in zip(posterior.families, posterior.pooled, strict=True)
+    ]
     every = np.concatenate([weight.ravel() for weight in held])
     floor = np.partition(every, -_MOST_MIXED)[-_MOST_MIXED] if len(every) > _MOST_MIXED else 0.0
     means, sds, weights = [], [], []
@@ -135,9 +145,8 @@ def effect_mixture(problems: list[Problem], posterior: Posterior, exposure: int,
     return Mixture(mean=np.concatenate(means), sd=np.concatenate(sds), weight=kept / kept.sum())
 
 
-def _where_held(family: Family, is_own: NDArray[np.bool_]) -> Floats:
-    """Weight of each parent with each further column, all noise models together, 0 where the exposure is in neither."""
-    pooled = family.weight.sum(axis=0)
+def _where_held(family: Family, pooled: Floats, is_own: NDArray[np.bool_]) -> Floats:
+    """Weight of each parent with each further column, 0 where the exposure is in neither. Shape (n_parents, m)."""
     holds = np.asarray(is_own[family.parents].any(axis=1))
     return np.where(holds[:, None] | is_own, pooled, 0.0)
 
