@@ -69,7 +69,7 @@ def test_the_second_line_is_light_too(tmp_path: Path) -> None:
 
 def test_the_days_of_a_trial_are_light(tmp_path: Path) -> None:
     """Today's note, how the day went, and a line logged while a trial runs: no array is made for any of them."""
-    _run(["trial", "plan", "--own", "ten minutes of stretching", "--days", "20", "--from", "today"], tmp_path)
+    _run(["trial", "plan", "--own", "ten minutes of quiet music", "--days", "20", "--from", "today"], tmp_path)
     _run(["trial", "start", "--yes"], tmp_path)
     for arguments in (_LOG, ["trial", "today"], ["trial", "did", "done"], ["trial", "unwell", "a rash"], _LOG):
         assert _heavy_ones(_run(arguments, tmp_path)) == [], arguments

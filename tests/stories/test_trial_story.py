@@ -32,7 +32,7 @@ def _rating(chance: random.Random, level: float) -> int:
 def _plan(person: TrialPerson, *more: str) -> TrialPlan:
     """Plan a trial of 60 days and say yes to it; the plan, read back from its own file and proved."""
     file = person.folder / "plan.json"
-    own = ("--own", "ten minutes of stretching", "--days", "60", "--outcome", "pain", "--seed", "4")
+    own = ("--own", "ten minutes of quiet music", "--days", "60", "--outcome", "pain", "--seed", "4")
     person.types("trial", "plan", *own, "--to", file, *more)
     person.types("trial", "start", "--yes")
     return TrialPlan.from_json(file.read_text(encoding="utf-8"))
@@ -66,7 +66,7 @@ def _never_again(person: TrialPerson) -> None:
 
 def test_from_a_plan_to_a_verdict(person: TrialPerson) -> None:
     """Sixty days with a change that helps: it is kept, the numbers say so, and the plan is proved from its file."""
-    shown = person.types("trial", "plan", "--own", "ten minutes of stretching", "--days", "60", "--look-only")
+    shown = person.types("trial", "plan", "--own", "ten minutes of quiet music", "--days", "60", "--look-only")
     assert "How small a difference it could show" in shown
     assert person.types("trial", "list").startswith("No trial yet")
 
@@ -167,7 +167,7 @@ def test_a_crash_ends_it_within_the_call(person: TrialPerson) -> None:
     """Typed in words, or marked by the command for it."""
     for number, arguments in enumerate((("pacing", "crash"), ("log", "crashed today"))):
         file = person.folder / "plan.json"
-        person.types("trial", "plan", "--own", "ten minutes of stretching", "--seed", str(number), "--to", file)
+        person.types("trial", "plan", "--own", "ten minutes of quiet music", "--seed", str(number), "--to", file)
         person.types("trial", "start", "--yes", "--on", "today")
         document = person.asks(*arguments)
         assert document["trial_held"]["cause"] == "payback", arguments
@@ -194,7 +194,7 @@ def test_something_unwelcome_ends_it_and_is_not_begun_again_unasked(person: Tria
     _lives(person, plan, 4)
     assert "has ended" in person.types("trial", "unwell", "a pain in my back after each time")
     assert person.asks("trial", "verdict")["verdict"]["reasons"][0] == "bad_reaction"
-    person.types("trial", "plan", "--own", "ten minutes of stretching", "--seed", "8")
+    person.types("trial", "plan", "--own", "ten minutes of quiet music", "--seed", "8")
     assert "unwelcome" in person.types("trial", "start", "--yes", code=2)
     person.types("trial", "start", "--yes", "--asked")
     assert person.asks("trial", "today")["state"] == "waiting"

@@ -98,7 +98,7 @@ def plan_command(
     \b
     commensal trial plan slow_breathing --outcome pain
     commensal trial plan --finding bread --days 60
-    commensal trial plan --own "ten minutes of stretching" --matters 1
+    commensal trial plan --own "ten minutes of quiet music" --matters 1
     """  # noqa: D301 - click reads the backspace itself as "keep these lines"
     from commensal.service.private_file import write_private  # noqa: PLC0415
     from commensal.service.trial_drafts import TrialWish  # noqa: PLC0415

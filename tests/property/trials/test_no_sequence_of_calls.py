@@ -32,7 +32,7 @@ from commensal.vocab.errors import CommensalError
 _URGENT = ("there is blood in my stool", "I have lost a lot of weight without trying")
 _EMERGENCY = ("I am vomiting blood", "I feel numb between my legs and cannot hold my water since this morning")
 _HARMLESS = ("porridge and tea", "slept badly", "a walk in the park", "my neighbour had blood taken")
-_WISH = TrialWish(own_words="ten minutes of stretching", days=14, outcome="pain")
+_WISH = TrialWish(own_words="ten minutes of quiet music", days=14, outcome="pain")
 
 
 class Calls(RuleBasedStateMachine):

@@ -12,8 +12,8 @@ from commensal.trials.running import TrialState
 from commensal.trials.stops import StopCause
 from tests.stories.trial_person import TrialPerson
 
-_OWN = ("--own", "ten minutes of stretching", "--days", "20", "--outcome", "pain")
-_HEALTH_WORDS = ("pain", "stretch", "trial", "health", "symptom", "probiotic")
+_OWN = ("--own", "ten minutes of quiet music", "--days", "20", "--outcome", "pain")
+_HEALTH_WORDS = ("pain", "music", "trial", "health", "symptom", "probiotic")
 
 
 @pytest.fixture
@@ -64,12 +64,12 @@ def test_a_plan_is_kept_and_replaced_until_it_begins(person: TrialPerson) -> Non
     ("arguments", "said"),
     [
         ((), "nothing to try"),
-        (("slow_breathing", "--own", "a walk"), "several changes"),
+        (("slow_breathing", "--own", "a warm bath"), "several changes"),
         (("--finding", "bread"), "what goes with it"),
         (("nothing_of_the_kind",), "one of"),
         (("--own", "taking half of my sertraline"), "not a medicine"),
-        (("--own", "a walk", "--from", "2020-01-01"), "a later day"),
-        (("--own", "a walk", "--outcome", " "), "a symptom"),
+        (("--own", "a warm bath", "--from", "2020-01-01"), "a later day"),
+        (("--own", "a warm bath", "--outcome", " "), "a symptom"),
     ],
     ids=["nothing", "both", "no finding", "unknown", "medicine", "past", "no outcome"],
 )
