@@ -13,19 +13,9 @@ import pandas as pd
 import pytest
 
 import commensal as cm
+from tests.calibration.binomial_limit import binomial_limit
 
 pytestmark = pytest.mark.calibration
-
-
-def binomial_limit(n: int, rate: float) -> int:
-    """Largest count that a true ``rate`` exceeds less than once in a million."""
-    probability, tail = (1 - rate) ** n, 1.0
-    for count in range(n + 1):
-        tail -= probability
-        if tail < 1e-6:
-            return count
-        probability *= (n - count) / (count + 1) * rate / (1 - rate)
-    return n
 
 
 def noisy_diary(seed: int, n_days: int, *, phi: float = 0.5) -> pd.DataFrame:

@@ -11,19 +11,9 @@ import pytest
 
 from benchmarks.truth.trial_errors import DESIGNS, SD, Bench, ever_missed, felt, recorded, trials_of
 from commensal.trials.looks import look_at
+from tests.calibration.binomial_limit import binomial_limit
 
 pytestmark = pytest.mark.calibration
-
-
-def binomial_limit(n: int, rate: float) -> int:
-    """Largest count that a true ``rate`` exceeds less than once in a million."""
-    probability, tail = (1 - rate) ** n, 1.0
-    for count in range(n + 1):
-        tail -= probability
-        if tail < 1e-6:
-            return count
-        probability *= (n - count) / (count + 1) * rate / (1 - rate)
-    return n
 
 
 @pytest.mark.parametrize("hardship", ["floor", "missing", "trend"])

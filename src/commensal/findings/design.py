@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
 
 import numpy as np
 from numpy.typing import NDArray
@@ -139,8 +138,3 @@ def lag_columns(asked: Sequence[Candidate], n_days: int) -> LagColumns:
         candidate_of=candidate_of,
         kernel_of=tuple(kernels[number] for number in kernel_of),
     )
-
-
-def day_span(days: tuple[date, ...], rows: NDArray[np.intp]) -> tuple[date | None, date | None]:
-    """First and last day that entered."""
-    return (days[rows[0]], days[rows[-1]]) if len(rows) else (None, None)

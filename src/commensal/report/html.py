@@ -4,9 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
-from functools import cache
-
-from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from commensal.findings.finding import Findings
 from commensal.records.day_table import DayTable
@@ -17,6 +14,7 @@ from commensal.report.known_truth import KnownEffect, truth_rows
 from commensal.report.labels import shown_label
 from commensal.report.notice import NOTICE, SHORT_NOTICE
 from commensal.report.numbers import chance, moment_words
+from commensal.report.page_templates import templates
 from commensal.report.page_views import outcome_view
 from commensal.report.words import say, say_each
 
@@ -53,7 +51,7 @@ def findings_page(
     ]
     name = None if person_label is None else shown_label(person_label)
     return (
-        _templates()
+        templates()
         .get_template("page.html.j2")
         .render(
             title=say("page.title") if name is None else say("page.title_for", person=name),
@@ -76,16 +74,3 @@ def findings_page(
 def _legend() -> tuple[str, ...]:
     keys = ("found", "no_sign_yet", "too_few_days", "not_enough_variation", "reversed_or_confounded", "medicine")
     return tuple(say(f"legend.{key}") for key in keys)
-
-
-@cache
-def _templates() -> Environment:
-    environment = Environment(
-        loader=PackageLoader("commensal.report", "templates"),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    environment.globals["say"] = say
-    return environment

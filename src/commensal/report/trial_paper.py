@@ -5,14 +5,12 @@ from __future__ import annotations
 import textwrap
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from functools import cache
 from typing import Any
 
-from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
 from commensal.report.notice import NOTICE, SHORT_NOTICE
-from commensal.report.words import say
+from commensal.report.page_templates import templates
 
 WIDTH = 79
 _INDENT = "  "
@@ -83,7 +81,7 @@ def paper_html(made: Paper, *, made_words: str, is_synthetic: bool = False) -> s
     made_words : when and by what it was made.
     is_synthetic : label it as made by a program.
     """
-    template = _templates().get_template("paper.html.j2")
+    template = templates().get_template("paper.html.j2")
     return template.render(
         paper=made, made=made_words, is_synthetic=is_synthetic, notice=NOTICE, short_notice=SHORT_NOTICE
     )
@@ -136,16 +134,3 @@ def _filled(texts: Iterable[str], *, mark: str = "", indent: str = "") -> list[s
         )
         lines += broken or [""]
     return lines
-
-
-@cache
-def _templates() -> Environment:
-    environment = Environment(
-        loader=PackageLoader("commensal.report", "templates"),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    environment.globals["say"] = say
-    return environment
