@@ -18,6 +18,7 @@ PURE_ROOMS = (
     "instruments",
     "findings",
     "axis",
+    "microbiome",
     "synthetic",
     "trials",
     "guidance",

@@ -1,0 +1,1 @@
+"""What a stool sample says of one person, and how sure that is. Pure."""
