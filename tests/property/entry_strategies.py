@@ -29,6 +29,7 @@ from commensal.records.facts import (
     SymptomRating,
     UsualDay,
 )
+from commensal.records.sample_facts import StoolSample
 from commensal.records.trial_facts import Adherence, AdverseEvent, TrialDay, TrialEvent, TrialFrozen, TrialStep
 from commensal.vocab.origin import Origin
 from commensal.vocab.presence import Presence
@@ -215,6 +216,12 @@ def questionnaires() -> st.SearchStrategy[QuestionnaireAnswers]:
     return st.builds(QuestionnaireAnswers, instrument_id=_names, answers=_texts, score=_maybe(-1e6, 1e6))
 
 
+def stool_samples() -> st.SearchStrategy[StoolSample]:
+    """Profiles of stool samples; the store keeps their text as it stands."""
+    hashes = st.text("0123456789abcdef", min_size=64, max_size=64)
+    return st.builds(StoolSample, profile=_texts, profile_hash=hashes, n_taxa=st.integers(1, 10_000))
+
+
 def trial_plans() -> st.SearchStrategy[TrialFrozen]:
     """Plans of trials; the store keeps their text as it stands."""
     return st.builds(
@@ -261,6 +268,7 @@ FACTS_BY_KIND: dict[str, st.SearchStrategy[Fact]] = {
     "about_me": about_me(),
     "rule_cleared": cleared_rules(),
     "questionnaire": questionnaires(),
+    "stool_sample": stool_samples(),
     "trial_plan": trial_plans(),
     "trial_event": trial_events(),
     "trial_day": trial_days(),

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from commensal.records.fact_checks import check_name, check_presence, check_range, reject
+from commensal.records.sample_facts import StoolSample
 from commensal.records.trial_facts import AdverseEvent, TrialDay, TrialEvent, TrialFrozen
 from commensal.vocab.presence import Presence
 from commensal.vocab.scales import NRS_0_10, Scale
@@ -308,6 +309,7 @@ Fact = (
     | AboutMe
     | RuleCleared
     | QuestionnaireAnswers
+    | StoolSample
     | TrialFrozen
     | TrialEvent
     | TrialDay
@@ -332,6 +334,7 @@ FACT_BY_KIND: dict[str, type[Fact]] = {
     "about_me": AboutMe,
     "rule_cleared": RuleCleared,
     "questionnaire": QuestionnaireAnswers,
+    "stool_sample": StoolSample,
     "trial_plan": TrialFrozen,
     "trial_event": TrialEvent,
     "trial_day": TrialDay,
@@ -342,9 +345,9 @@ KIND_BY_FACT: dict[type[Fact], str] = {fact: kind for kind, fact in FACT_BY_KIND
 TRIAL_KINDS = frozenset({"trial_plan", "trial_event", "trial_day", "adverse_event"})
 """Kinds that are the papers of a trial. How one felt is logged like on any other day."""
 
-STANDING_KINDS = frozenset({"usual_day", "own_word", "about_me", "rule_cleared"}) | TRIAL_KINDS
-"""Kinds that are no value of a day: they speak of the diary as a whole, or of a trial, and never reach an analysis
-as an exposure or a symptom. They lie in the diary as everything else does."""
+STANDING_KINDS = frozenset({"usual_day", "own_word", "about_me", "rule_cleared", "stool_sample"}) | TRIAL_KINDS
+"""Kinds that are no value of a day: they speak of the diary as a whole, of a sample, or of a trial, and never reach an
+analysis as an exposure or a symptom. They lie in the diary as everything else does."""
 
 
 def kind_of(fact: Fact) -> str:

@@ -29,7 +29,7 @@ from sqlalchemy import (
     event,
 )
 
-SCHEMA_VERSION: Final = "0005"
+SCHEMA_VERSION: Final = "0006"
 """Revision of the schema this code writes: the newest file in ``migrations/versions``. Four digits, counted up.
 
 A new kind of fact, or a new field of one, also needs a new revision: an older program then refuses the store with

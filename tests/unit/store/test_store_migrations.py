@@ -14,6 +14,7 @@ from alembic.runtime.migration import MigrationContext
 from sqlalchemy import Connection, text
 
 from commensal.records.facts import OwnWord, UsualDay
+from commensal.records.sample_facts import StoolSample
 from commensal.records.trial_facts import Adherence, AdverseEvent, TrialDay, TrialEvent, TrialFrozen, TrialStep
 from commensal.store import migrate as migrate_module
 from commensal.store.checkup import problems_of
@@ -192,7 +193,7 @@ def _copy_rows(file: Path, connection: Connection) -> None:
 
 
 def test_a_migrated_store_takes_the_kinds_that_came_later(old_folder: Path, tmp_path: Path) -> None:
-    """A usual day, a word of one's own and a trial go into an old diary, out as an export, and are undone again."""
+    """A usual day, a word of one's own, a trial and a sample go into an old diary, out as an export, and are undone again."""
     later = [
         entry("u", fact=UsualDay(text="tea", items='[{"kind": "food", "name": "tea"}]')),
         entry("w", fact=OwnWord(words="spuds", meaning="potato_boiled")),
@@ -200,6 +201,7 @@ def test_a_migrated_store_takes_the_kinds_that_came_later(old_folder: Path, tmp_
         entry("s", fact=TrialEvent(trial_id="ab12", step=TrialStep.STARTED)),
         entry("d", fact=TrialDay(trial_id="ab12", adherence=Adherence.PARTLY, words="half of it")),
         entry("x", fact=AdverseEvent(trial_id="ab12", words="a rash")),
+        entry("b", fact=StoolSample(profile='{"rows": []}', profile_hash="0f" * 32, n_taxa=1)),
     ]
     with Journal.open(old_folder) as journal:
         journal.append(later, action="usual day", now=NOW)
