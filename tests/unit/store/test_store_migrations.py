@@ -193,7 +193,7 @@ def _copy_rows(file: Path, connection: Connection) -> None:
 
 
 def test_a_migrated_store_takes_the_kinds_that_came_later(old_folder: Path, tmp_path: Path) -> None:
-    """A usual day, a word of one's own, a trial and a sample go into an old diary, out as an export, and are undone again."""
+    """What an old version did not know goes into an old diary, out as an export, and is undone again."""
     later = [
         entry("u", fact=UsualDay(text="tea", items='[{"kind": "food", "name": "tea"}]')),
         entry("w", fact=OwnWord(words="spuds", meaning="potato_boiled")),
