@@ -10,12 +10,17 @@ from pathlib import Path
 
 def open_in_browser(page: Path) -> bool:
     """Open a file of ours in the browser; False where there is none, and nothing is tried then."""
+    return open_address(page.absolute().as_uri())
+
+
+def open_address(address: str) -> bool:
+    """Open an address in the browser; False where there is none, and nothing is tried then."""
     if not _has_screen():
         return False
     import webbrowser  # noqa: PLC0415 - only when a page is opened
 
     try:
-        return webbrowser.open(page.absolute().as_uri())
+        return webbrowser.open(address)
     except webbrowser.Error:
         return False
 

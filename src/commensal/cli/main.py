@@ -48,6 +48,12 @@ COMMANDS = (
         section=EVERY_DAY,
     ),
     CommandEntry(
+        name="serve",
+        place="commensal.cli.serve:serve_command",
+        summary="Open the page on this machine: the diary in a browser.",
+        section=EVERY_DAY,
+    ),
+    CommandEntry(
         name="findings",
         place="commensal.cli.findings:findings_command",
         summary="What goes with what, and what cannot be said yet.",

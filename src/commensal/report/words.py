@@ -14,6 +14,8 @@ from importlib.resources.abc import Traversable
 from types import MappingProxyType
 from typing import Any
 
+from commensal.vocab.language import in_language
+
 _LANGUAGE = "en"
 
 
@@ -31,7 +33,7 @@ def say(key: str, **values: object) -> str:
     if not isinstance(sentence, str):
         raise AssertionError(f"no sentence {key!r} in the texts of reports")
     try:
-        return sentence.format_map(values)
+        return in_language(sentence).format_map(values)
     except (KeyError, IndexError) as problem:
         raise AssertionError(f"the sentence {key!r} has the blank {problem}, and no value was given") from problem
 
@@ -46,7 +48,7 @@ def say_each(key: str) -> tuple[str, ...]:
     listed = _text_at(key)
     if not isinstance(listed, tuple):
         raise AssertionError(f"no list {key!r} in the texts of reports")
-    return listed
+    return tuple(in_language(words) for words in listed)
 
 
 def has_sentence(key: str) -> bool:

@@ -1,0 +1,54 @@
+"""Templates to answers: every value escaped, none left out unnoticed, the words of the page at hand in each."""
+
+from __future__ import annotations
+
+from functools import cache
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+from starlette.requests import Request
+from starlette.responses import HTMLResponse
+
+from commensal.report.words import say
+from commensal.service.home import Home
+from commensal.vocab.language import language
+from commensal.web.look import Look, look_of
+from commensal.web.words import counted, words
+
+# Where one can go, in the order of the menu: the first word of the path, which is also the key of its name.
+PLACES = ("today", "findings", "trials", "axis", "microbiome", "medicines", "reports", "data")
+
+
+@cache
+def _templates() -> Environment:
+    environment = Environment(
+        loader=PackageLoader("commensal.web", "templates"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    environment.globals.update(words=words, counted=counted, say=say, places=PLACES, language=language.get)
+    return environment
+
+
+def home_of(request: Request) -> Home:
+    """The home whose page this is."""
+    home: Home = request.app.state.home
+    return home
+
+
+def show(request: Request, template: str, *, here: str, status_code: int = 200, **values: object) -> HTMLResponse:
+    """A page inside the frame that all share.
+
+    Parameters
+    ----------
+    here : the place in the menu (one of ``PLACES``), or a word that is not in it.
+    values : what the template has blanks for.
+    """
+    return render(template, status_code=status_code, look=look_of(request), here=here, path=request.url.path, **values)
+
+
+def render(template: str, *, status_code: int = 200, look: Look | None = None, **values: object) -> HTMLResponse:
+    """A page as it is, for where there is no person to know the look of."""
+    html = _templates().get_template(template).render(look=look or Look(), **values)
+    return HTMLResponse(html, status_code=status_code)
