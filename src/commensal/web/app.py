@@ -22,7 +22,7 @@ from commensal.web.render import show
 from commensal.web.token import OneTimeCodes
 
 # One module a part of the page, each with its ROUTES.
-_ROUTE_MODULES = ("enter", "today")
+_ROUTE_MODULES = ("enter", "more", "settings", "today")
 
 _log = logging.getLogger("commensal.web")
 
