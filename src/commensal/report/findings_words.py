@@ -290,29 +290,67 @@ def _found_answer(finding: Finding, members: Sequence[str]) -> str:
 
 
 def _found_outcome(outcome: str, sets: Sequence[tuple[Finding, ...]], label_by_key: Mapping[str, str]) -> str:
-    named = [_named_set(members, label_by_key) for members in sets]
     if len(sets) == 1:
-        members = sets[0]
-        is_set = len(set_labels(members[0], label_by_key)) > 1
-        return say(
-            "outcome.found_one_set" if is_set else "outcome.found_one",
-            outcome=outcome,
-            when=when_words(members[0].onset_days),
-            exposure=named[0],
-            sure=say(f"sure.{tier_of(members).value}"),
-        )
-    things = [
-        say(
-            "outcome.found_item",
-            exposure=name,
-            when=when_words(members[0].onset_days),
-            sure=say(f"sure.{tier_of(members).value}_short"),
-        )
-        for name, members in zip(named[:_MOST_NAMED], sets, strict=False)
-    ]
+        return _found_one(outcome, sets[0], label_by_key)
+    things = [_found_item(members, label_by_key) for members in sets[:_MOST_NAMED]]
     number = number_word(len(sets))
     key = "outcome.found_many" if len(sets) <= _MOST_NAMED else "outcome.found_many_more"
     return say(key, n=number[:1].upper() + number[1:], outcome=outcome, things=listed(things))
+
+
+def _found_one(outcome: str, members: tuple[Finding, ...], label_by_key: Mapping[str, str]) -> str:
+    named, direction = _named_set(members, label_by_key), _direction(members)
+    key = "outcome.found_one_set" if len(set_labels(members[0], label_by_key)) > 1 else "outcome.found_one"
+    return say(
+        key if direction else f"{key}_open",
+        outcome=outcome,
+        around=_around(members[0], named),
+        direction=direction,
+        when=when_words(members[0].onset_days),
+        exposure=named,
+        sure=say(f"sure.{tier_of(members).value}"),
+    )
+
+
+def _found_item(members: tuple[Finding, ...], label_by_key: Mapping[str, str]) -> str:
+    direction = _direction(members)
+    return say(
+        "outcome.found_item" if direction else "outcome.found_item_open",
+        exposure=_of_amount(members[0], _named_set(members, label_by_key)),
+        direction=direction,
+        when=when_words(members[0].onset_days),
+        sure=say(f"sure.{tier_of(members).value}_short"),
+    )
+
+
+def _direction(members: Sequence[Finding]) -> str:
+    """``lower``, ``higher``, ``more often`` or ``less often``; empty where these days do not tell, or may not."""
+    ways = {_way(member) for member in members}
+    if len(ways) > 1 or "" in ways:
+        return ""
+    return say(f"outcome.direction.{measure_of(members[0].outcome).kind}_{ways.pop()}")
+
+
+def _way(finding: Finding) -> str:
+    """``up`` or ``down``: empty for a medicine, and where zero lies within the range."""
+    is_open = is_about_medicine(finding) or night_key(finding.exposure) == "night_open"
+    if finding.effect is None or is_open or finding.effect.low <= 0.0 <= finding.effect.high:
+        return ""
+    return "up" if finding.effect.estimate > 0.0 else "down"
+
+
+def _around(finding: Finding, named: str) -> str:
+    """When the difference is seen: ``two days after salmon``, ``on days with more stress``."""
+    onset = finding.onset_days
+    key = "unclear" if onset is None or onset < 0 else ("same_day", "one_day")[onset] if onset < 2 else "days"
+    return say(f"outcome.around.{key}", exposure=_of_amount(finding, named), n=number_word(onset or 0))
+
+
+def _of_amount(finding: Finding, named: str) -> str:
+    """The exposure as what differs between the days: itself, more of it, or better."""
+    if finding.contrast is not Contrast.UNIT or not _way(finding):
+        return named
+    return say("outcome.better" if night_key(finding.exposure) == "night_better" else "outcome.more", exposure=named)
 
 
 def _named_set(members: Sequence[Finding], label_by_key: Mapping[str, str]) -> str:

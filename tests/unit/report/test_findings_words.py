@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from commensal.findings.finding import Contrast, DayCounts, Finding, Status, Tier
@@ -274,7 +276,7 @@ def test_in_a_set_the_chance_is_that_it_is_this_one() -> None:
 def test_one_thing_found_is_the_first_sentence() -> None:
     """What is known and how sure, before anything else."""
     assert outcome_sentence(outcome_findings(STOMACH_PAIN, [found()])) == (
-        "One thing goes with your stomach pain on the same day: period. We are fairly sure."
+        "One thing goes with your stomach pain: on days with period it is higher. We are fairly sure."
     )
 
 
@@ -282,7 +284,7 @@ def test_a_set_counts_as_one_thing() -> None:
     """Two that cannot be told apart are one finding."""
     pasta = found(PASTA, FATIGUE, tier=Tier.LIKELY, set_id=1, set_members=("bread", "pasta"), onset_days=1)
     assert outcome_sentence(outcome_findings(FATIGUE, [bread_or_pasta(), pasta])) == (
-        "One thing goes with your fatigue one day later: bread or pasta; these days cannot tell which. "
+        "One thing goes with your fatigue: one day after bread or pasta it is higher. These days cannot tell which. "
         "This is likely, but we are not sure yet."
     )
 
@@ -291,9 +293,44 @@ def test_several_things_are_counted_and_named_surest_first() -> None:
     """Each carries its own lag and how sure."""
     sleep = found(SLEEP, FATIGUE)
     assert outcome_sentence(outcome_findings(FATIGUE, [bread_or_pasta(), sleep])) == (
-        "Two things go with your fatigue: sleep (on the same day; fairly sure) and bread or pasta (one day later; "
-        "likely, not sure yet)."
+        "Two things go with your fatigue: more sleep (higher on the same day; fairly sure) and bread or pasta (higher "
+        "one day later; likely, not sure yet)."
     )
+
+
+@pytest.mark.parametrize(
+    ("changes", "expected"),
+    [
+        ({"effect": interval(-1.1, 0.6), "onset_days": 2}, "your fatigue: two days after coffee it is lower."),
+        ({"effect": None}, "your fatigue on the same day: coffee."),
+        ({"effect": interval(0.1, 0.6)}, "your fatigue on the same day: coffee."),
+        ({"onset_days": None}, "your fatigue: on days close to coffee it is higher."),
+    ],
+)
+def test_the_first_sentence_says_which_way(changes: dict[str, object], expected: str) -> None:
+    """Lower or higher, and when; nothing of it where these days do not tell."""
+    assert expected in outcome_sentence(outcome_findings(FATIGUE, [found(COFFEE, FATIGUE, **changes)]))
+
+
+def test_the_first_sentence_fits_what_happens_or_does_not_and_nights() -> None:
+    """A crash is there more often; a better night is called so; where nobody said what a number means, no direction."""
+    crash = found(COFFEE, CRASH, effect=interval(0.2, 0.1), onset_days=1)
+    assert "one day after coffee it is there more often" in outcome_sentence(outcome_findings(CRASH, [crash]))
+    rated = variable("Sleep quality", kind="sleep", unit=Unit.POINTS, before_rating=True)
+    for scale, expected in (
+        (with_direction(ORDINAL_0_3, Higher.BETTER), "your fatigue: on days with better sleep quality it is lower."),
+        (with_direction(ORDINAL_0_3, Higher.WORSE), "your fatigue: on days with more sleep quality it is lower."),
+        (ORDINAL_0_3, "your fatigue on the same day: sleep quality."),
+    ):
+        night = found(replace(rated, scale=scale), FATIGUE, effect=interval(-0.5, 0.2))
+        assert expected in outcome_sentence(outcome_findings(FATIGUE, [night]))
+
+
+def test_the_first_sentence_gives_a_medicine_no_direction() -> None:
+    """Its size and direction are never worded."""
+    medicine = found(variable("Ibuprofen", kind="medicine_dose"), FATIGUE)
+    sentence = outcome_sentence(outcome_findings(FATIGUE, [medicine]))
+    assert not {"higher", "lower"} & set(sentence.replace(".", "").split())
 
 
 def test_many_things_are_not_all_read_out() -> None:

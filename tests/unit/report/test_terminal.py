@@ -49,7 +49,7 @@ def test_no_line_is_wider_than_the_terminal(width: int, every_candidate: bool) -
 def test_the_first_sentence_comes_first() -> None:
     """What is known and how sure, before any table."""
     first = findings_text(stomach_pain_and_fatigue(), width=100).strip().splitlines()[0]
-    assert first == "One thing goes with your stomach pain on the same day: period. We are fairly sure."
+    assert first == "One thing goes with your stomach pain: on days with period it is higher. We are fairly sure."
 
 
 def test_the_notice_is_always_there() -> None:
