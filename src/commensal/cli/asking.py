@@ -6,9 +6,9 @@ import sys
 
 import click
 
-from commensal.cli.chips import choice_of
 from commensal.cli.door import Door, can_ask
 from commensal.cli.words import words
+from commensal.report.chips import choice_of
 from commensal.service.words import Understood, WordQuestion
 
 

@@ -8,7 +8,6 @@ from typing import Any
 import click
 
 from commensal.cli.asking import settled
-from commensal.cli.chips import chips_of, names_of
 from commensal.cli.door import Door, pass_door, shared_options
 from commensal.cli.lazy_group import CommandEntry, LazyGroup
 from commensal.cli.logged import left_out_lines
@@ -16,6 +15,7 @@ from commensal.cli.words import words
 from commensal.records.fact_fields import fields_of
 from commensal.records.facts import Fact, kind_of
 from commensal.records.usual import repeatable
+from commensal.report.chips import chips_of, names_of
 from commensal.report.numbers import day_words
 from commensal.service.baseline import Baseline, baseline, baseline_from, clear_baseline, set_baseline
 from commensal.service.log import day_from_words

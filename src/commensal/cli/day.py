@@ -5,10 +5,10 @@ from __future__ import annotations
 import click
 
 from commensal.cli.door import Door, pass_door, shared_options
-from commensal.cli.fact_words import entry_document, label_of, value_of
 from commensal.cli.logged import logged_lines
 from commensal.cli.words import words
 from commensal.records.entry import Entry
+from commensal.report.fact_words import entry_document, label_of, value_of
 from commensal.report.numbers import day_words
 from commensal.report.words import say_each
 from commensal.service.day import DayAsLogged, DayOfWeek, day_as_logged, last_days

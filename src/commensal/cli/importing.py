@@ -11,10 +11,10 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from commensal.cli.door import Door, pass_door, shared_options, wrapped
-from commensal.cli.fact_words import label_of
 from commensal.cli.progress import busy
 from commensal.cli.trial_said import held_document, held_lines
 from commensal.cli.words import counted, words
+from commensal.report.fact_words import label_of
 from commensal.report.labels import shown_label
 from commensal.report.numbers import span_words
 from commensal.service.importing import (

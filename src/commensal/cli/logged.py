@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
-from commensal.cli.chips import chips_of, choice_of, names_of, quotable, quoted
-from commensal.cli.fact_words import entry_document, label_of
 from commensal.cli.heeded import heeded_document, heeded_lines
 from commensal.cli.trial_said import held_document, held_lines
 from commensal.cli.words import words
 from commensal.records.fact_fields import fields_of
 from commensal.records.facts import Note, kind_of
+from commensal.report.chips import chips_of, choice_of, names_of, quotable, quoted
+from commensal.report.fact_words import entry_document, label_of
 from commensal.report.labels import in_sentence
 from commensal.report.numbers import day_words
 from commensal.service.log import Logged

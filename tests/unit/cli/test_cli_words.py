@@ -16,7 +16,6 @@ from commensal.service.demo import Stage
 from commensal.service.importing import Why
 from commensal.vocab.answers import Answer
 from commensal.vocab.origin import Origin
-from commensal.vocab.presence import Presence
 
 SOURCE = Path(__file__).resolve().parents[3] / "src" / "commensal" / "cli"
 _TABLES = tomllib.loads((SOURCE / "text" / "en.toml").read_text(encoding="utf-8")) | {
@@ -27,7 +26,6 @@ SENTENCES = {f"{section}.{name}": sentence for section, table in _TABLES.items()
 CODE = "\n".join(path.read_text(encoding="utf-8") for path in sorted(SOURCE.glob("*.py")))
 # Sections whose names come from a value; what values there are is tested below or in the doctor's tests.
 FROM_VALUES = (
-    "presence.",
     "origin.",
     "import.why_",
     "demo.",
@@ -64,7 +62,6 @@ def test_no_sentence_is_left_over() -> None:
 @pytest.mark.parametrize(
     "key",
     [
-        *(f"presence.{value.value}" for value in Presence if value is not Presence.RECORDED),
         *(f"origin.{value.value}" for value in Origin if value is not Origin.ENTERED),
         *(f"import.why_{value.value}" for value in Why),
         *(f"demo.{value.value}" for value in Stage),

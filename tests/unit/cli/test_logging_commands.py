@@ -10,8 +10,8 @@ import sys
 import pytest
 
 from commensal.cli import asking
-from commensal.cli.chips import chip_of, quotable
 from commensal.records.facts import Fact, Food, MedicineDose, Sleep, StoolForm, SymptomRating
+from commensal.report.chips import chip_of, quotable
 from commensal.vocab.presence import Presence
 from tests.unit.cli.conftest import Type
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from commensal.cli.fact_words import label_of, value_of
-from commensal.cli.words import words
 from commensal.records.facts import Fact, Food, MedicineDose, Note
+from commensal.report.fact_words import label_of, value_of
 from commensal.report.labels import in_sentence, shown_label
+from commensal.report.words import say
 from commensal.vocab.presence import Presence
 
 
@@ -19,15 +19,15 @@ def chip_of(fact: Fact) -> str:
     if getattr(fact, "presence", Presence.RECORDED) is Presence.NONE:
         # "No wine" means any wine, whichever of them stands for it in the table.
         typed = fact.text if isinstance(fact, Food) and fact.text else label
-        return words("chip.none", name=shown_label(typed))
+        return say("chip.none", name=shown_label(typed))
     if isinstance(fact, Food):
         if fact.amount_g is None:
             return label
         key = "chip.grams" if fact.amount_sd_g is None else "chip.about_grams"
-        return words(key, name=label, n=f"{fact.amount_g:,.3g}" if fact.amount_sd_g else f"{fact.amount_g:,.10g}")
+        return say(key, name=label, n=f"{fact.amount_g:,.3g}" if fact.amount_sd_g else f"{fact.amount_g:,.10g}")
     if isinstance(fact, MedicineDose) and fact.dose_mg is None and fact.n_units is None:
         return label
-    return words("chip.value", name=label, value=value_of(fact))
+    return say("chip.value", name=label, value=value_of(fact))
 
 
 def choice_of(fact: Fact) -> str:
@@ -49,7 +49,7 @@ def names_of(facts: Iterable[Fact]) -> str:
 
 def quoted(text: str) -> str:
     """Words as typed, in quotation marks, without what could steer a terminal."""
-    return words("fact.quoted", text=shown_label(text))
+    return say("fact.quoted", text=shown_label(text))
 
 
 def quotable(text: str) -> str:

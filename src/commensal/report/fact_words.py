@@ -5,7 +5,6 @@ from __future__ import annotations
 from functools import singledispatch
 from typing import Any
 
-from commensal.cli.words import words
 from commensal.records.entry import Entry
 from commensal.records.fact_fields import fields_of
 from commensal.records.facts import (
@@ -26,6 +25,7 @@ from commensal.records.facts import (
 )
 from commensal.records.imports import name_of
 from commensal.report.labels import shown_label
+from commensal.report.words import say
 from commensal.vocab.presence import Presence
 from commensal.vocab.scales import Scale
 
@@ -42,17 +42,17 @@ def label_of(fact: Fact) -> str:
     """The name a person would call this fact by."""
     if isinstance(fact, HeartRateVariability):
         if fact.method is HrvMethod.UNSTATED:
-            return words("fact.hrv")
-        return words("fact.hrv_method", method=fact.method.value.upper())
+            return say("fact.hrv")
+        return say("fact.hrv_method", method=fact.method.value.upper())
     key = _LABEL_KEY.get(type(fact))
-    return shown_label(name_of(fact)) if key is None else words(key)
+    return shown_label(name_of(fact)) if key is None else say(key)
 
 
 def value_of(fact: Fact) -> str:
     """What was recorded, with its unit; a recorded "none" reads as none, a blank as no answer."""
     presence = getattr(fact, "presence", Presence.RECORDED)
     if presence is not Presence.RECORDED:
-        return words(f"presence.{presence.value}")
+        return say(f"fact.presence.{presence.value}")
     return ", ".join(_parts(fact))
 
 
@@ -74,17 +74,17 @@ def entry_document(entry: Entry) -> dict[str, Any]:
 @singledispatch
 def _parts(_fact: object) -> list[str]:
     """What is known of a fact beyond its name; an event or a period is simply there."""
-    return [words("fact.yes")]
+    return [say("fact.yes")]
 
 
 @_parts.register
 def _(fact: Food) -> list[str]:
-    return _known(("fact.grams", fact.amount_g)) or [words("fact.eaten")]
+    return _known(("fact.grams", fact.amount_g)) or [say("fact.eaten")]
 
 
 @_parts.register
 def _(fact: MedicineDose) -> list[str]:
-    return _known(("fact.milligrams", fact.dose_mg), ("fact.units", fact.n_units)) or [words("fact.taken")]
+    return _known(("fact.milligrams", fact.dose_mg), ("fact.units", fact.n_units)) or [say("fact.taken")]
 
 
 @_parts.register(SymptomRating)
@@ -100,15 +100,15 @@ def _(fact: StoolForm) -> list[str]:
 
 @_parts.register
 def _(fact: Sleep) -> list[str]:
-    quality = [] if fact.quality is None else [words("fact.quality", on=_on_scale(fact.quality, fact.quality_scale))]
+    quality = [] if fact.quality is None else [say("fact.quality", on=_on_scale(fact.quality, fact.quality_scale))]
     return _known(("fact.hours", fact.duration_h)) + quality
 
 
 @_parts.register
 def _(fact: Activity) -> list[str]:
-    load = [] if fact.load is None else [words("fact.load", on=_on_scale(fact.load, fact.load_scale))]
+    load = [] if fact.load is None else [say("fact.load", on=_on_scale(fact.load, fact.load_scale))]
     rest = (("fact.minutes", fact.duration_min), ("fact.km", fact.distance_km), ("fact.steps", fact.n_steps))
-    return (load + _known(*rest)) or [words("fact.yes")]
+    return (load + _known(*rest)) or [say("fact.yes")]
 
 
 @_parts.register
@@ -118,7 +118,7 @@ def _(fact: HeartRateVariability) -> list[str]:
 
 @_parts.register
 def _(fact: Measurement) -> list[str]:
-    return [words("fact.with_unit", n=_number(fact.value), unit=fact.unit.symbol)]
+    return [say("fact.with_unit", n=_number(fact.value), unit=fact.unit.symbol)]
 
 
 @_parts.register
@@ -128,17 +128,17 @@ def _(fact: QuestionnaireAnswers) -> list[str]:
 
 @_parts.register
 def _(fact: Note) -> list[str]:
-    return [words("fact.quoted", text=_one_line(fact.text))]
+    return [say("fact.quoted", text=_one_line(fact.text))]
 
 
 def _known(*key_and_number: tuple[str, float | None]) -> list[str]:
-    return [words(key, n=_number(number)) for key, number in key_and_number if number is not None]
+    return [say(key, n=_number(number)) for key, number in key_and_number if number is not None]
 
 
 def _on_scale(score: float | None, scale: Scale | None) -> str:
     if scale is None:
         return _number(score)
-    return words("fact.on_scale", n=_number(score), maximum=_number(scale.maximum))
+    return say("fact.on_scale", n=_number(score), maximum=_number(scale.maximum))
 
 
 def _one_line(text: str) -> str:

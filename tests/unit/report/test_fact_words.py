@@ -8,7 +8,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from commensal.cli.fact_words import label_of, value_of
 from commensal.records.facts import (
     Activity,
     Cycle,
@@ -25,6 +24,7 @@ from commensal.records.facts import (
     Stress,
     SymptomRating,
 )
+from commensal.report.fact_words import label_of, value_of
 from commensal.vocab.presence import Presence
 from commensal.vocab.scales import ORDINAL_0_3
 from commensal.vocab.units import Unit
