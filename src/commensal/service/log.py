@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from typing import TYPE_CHECKING
 from uuid import uuid4
@@ -13,12 +13,13 @@ from commensal.records.facts import STANDING_KINDS, Fact, Note, kind_of
 from commensal.records.imports import name_of
 from commensal.service.heed import Heeded, heed
 from commensal.service.home import Home
-from commensal.service.repeating import speaks_of
+from commensal.service.repeating import DIARY_SOURCE, speaks_of
 from commensal.service.stated import stated_facts
 from commensal.service.trial_stops import TrialHeld, hold_if_called
 from commensal.service.wishes import CarriedOut, carry_out, check_wishes, wishes_of
 from commensal.service.words import Understood, entry_of_word, understand
 from commensal.vocab.errors import InvalidRecordError, UsageError
+from commensal.vocab.ids import imported_entry_id
 from commensal.vocab.origin import Origin
 
 if TYPE_CHECKING:
@@ -72,8 +73,10 @@ def log(
     day: date | None = None,
     at: time | None = None,
     usual: bool = False,
+    usual_medicines: bool = False,
     same_as: date | None = None,
     understood: Understood | None = None,
+    stamp: str | None = None,
 ) -> Logged:
     """Keep what a person says of one day, as one action; returns only after it is safely on disk.
 
@@ -94,8 +97,11 @@ def log(
     day : the local day it belongs to; today when left out.
     at : the clock time on that day, where the person is.
     usual : the person stands behind their usual day; what else is said counts instead of what it speaks of.
+    usual_medicines : the same of the medicines of their usual day alone.
     same_as : the day whose food, medicines, activity and hours of sleep are copied; ratings never are.
     understood : the words as they were understood and answered; ``text`` is read when left out.
+    stamp : a name for this one saying. Said again under the same stamp (a form sent twice), nothing is kept twice,
+        nor does what was taken back in the meantime return.
 
     Raises
     ------
@@ -116,18 +122,23 @@ def log(
         stress=stress,
     )
     read = understand(home, text or "", day=day, at=at) if understood is None else understood
-    wishes = wishes_of(read, usual=usual, same_as=same_as)
+    wishes = wishes_of(read, usual=usual, usual_medicines=usual_medicines, same_as=same_as)
     instant = _instant(home, now, the_day, at)
-    entries = (
-        *(_entry(fact, the_day, instant, now) for fact in stated),
-        *_entries_of_words(read, stated, day=the_day, instant=instant, now=now),
-        *(_entry(Note(text=words), the_day, instant, now) for words in (read.text, note) if words and words.strip()),
+    entries = _stamped(
+        (
+            *(_entry(fact, the_day, instant, now) for fact in stated),
+            *_entries_of_words(read, stated, day=the_day, instant=instant, now=now),
+            *(_entry(Note(text=said), the_day, instant, now) for said in (read.text, note) if said and said.strip()),
+        ),
+        stamp,
     )
     taught = [entry_of_word(word, now) for word in read.taught]
     if not (entries or taught or wishes.by_option):
         raise _nothing_to_keep()
     check_wishes(home, wishes, the_day)
     with home.journal() as journal:
+        if stamp is not None and journal.ever_held([entry.id for entry in entries]):
+            return _kept_before(the_day, now, read)
         is_return = _is_return(journal, now.date())
         done = carry_out(journal, wishes, day=the_day, now=now, said=[e.fact for e in entries if e.day == the_day])
         kept = (*entries, *done.repeated.entries)
@@ -215,6 +226,18 @@ def _nothing_to_keep() -> UsageError:
         expected="words, or an option such as --pain 4",
         do='Try: commensal log "slept badly" --pain 4',
     )
+
+
+def _stamped(entries: tuple[Entry, ...], stamp: str | None) -> tuple[Entry, ...]:
+    """The entries of a saying that has a name: the same ids whenever it is said again."""
+    if stamp is None:
+        return entries
+    ids = (imported_entry_id(DIARY_SOURCE, f"stamp/{stamp}/{number}") for number in range(len(entries)))
+    return tuple(replace(entry, id=entry_id) for entry, entry_id in zip(entries, ids, strict=True))
+
+
+def _kept_before(day: date, now: datetime, read: Understood) -> Logged:
+    return Logged(day=day, entries=(), is_backfilled=day != now.date(), understood=read, done=CarriedOut())
 
 
 def _instant(home: Home, now: datetime, day: date, at: time | None) -> datetime | None:

@@ -11,13 +11,19 @@ if TYPE_CHECKING:
     from commensal.store.journal import Action, Undone
 
 
-def undo(home: Home) -> Undone | None:
-    """Undo the newest action that is not undone yet; None when there is nothing to undo."""
+def undo(home: Home, *, only: int | None = None) -> Undone | None:
+    """Undo the newest action that is not undone yet; None when there is nothing to undo.
+
+    Parameters
+    ----------
+    only : the action that is meant; None is returned when it is not the newest any more, so that a button pressed
+        twice takes back one thing.
+    """
     with home.journal_to_read() as there:
         if there is None:
             return None
     with home.journal() as journal:
-        return journal.undo_last(now=home.now())
+        return journal.undo_last(now=home.now(), only=only)
 
 
 def actions_to_undo(home: Home, *, limit: int = 10) -> tuple[Action, ...]:

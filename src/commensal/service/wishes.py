@@ -27,11 +27,12 @@ class Wishes:
 
     Parameters
     ----------
-    usual, same_as : by an option.
+    usual, usual_medicines, same_as : by an option.
     usual_in_words, medicines_in_words, yesterday_in_words : in the sentence.
     """
 
     usual: bool = False
+    usual_medicines: bool = False
     same_as: date | None = None
     usual_in_words: bool = False
     medicines_in_words: bool = False
@@ -40,20 +41,21 @@ class Wishes:
     @property
     def by_option(self) -> bool:
         """Whether an option asks for something."""
-        return self.usual or self.same_as is not None
+        return self.usual or self.usual_medicines or self.same_as is not None
 
     @property
     def action(self) -> str:
         """The name of the action, for the list of what can be undone."""
         if self.same_as is not None or self.yesterday_in_words:
             return "copy"
-        return "usual" if self.usual or self.usual_in_words else "log"
+        return "usual" if self.usual or self.usual_medicines or self.usual_in_words else "log"
 
 
-def wishes_of(understood: Understood, *, usual: bool, same_as: date | None) -> Wishes:
+def wishes_of(understood: Understood, *, usual: bool, usual_medicines: bool, same_as: date | None) -> Wishes:
     """The wishes of options and sentence together."""
     return Wishes(
         usual=usual,
+        usual_medicines=usual_medicines,
         same_as=same_as,
         usual_in_words=understood.wants_usual,
         medicines_in_words=understood.wants_usual_medicines,
@@ -75,7 +77,7 @@ def check_wishes(home: Home, wishes: Wishes, day: date) -> None:
             expected="another day",
             do="Name the other day: --same-as yesterday.",
         )
-    if wishes.usual and not home.has_diary:
+    if (wishes.usual or wishes.usual_medicines) and not home.has_diary:
         raise no_baseline_yet()
     if wishes.same_as is not None and not home.has_diary:
         raise _nothing_to_copy(wishes.same_as)
@@ -104,7 +106,7 @@ def carry_out(journal: Journal, wishes: Wishes, *, day: date, now: datetime, sai
     UsageError : an option asks for what is not there.
     """
     result = CarriedOut()
-    if wishes.usual or wishes.usual_in_words or wishes.medicines_in_words:
+    if wishes.usual or wishes.usual_medicines or wishes.usual_in_words or wishes.medicines_in_words:
         result = _as_usual(journal, wishes, day=day, now=now, said=said)
     from_day = wishes.same_as
     if from_day is None and wishes.yesterday_in_words:
@@ -123,7 +125,7 @@ def carry_out(journal: Journal, wishes: Wishes, *, day: date, now: datetime, sai
 def _as_usual(journal: Journal, wishes: Wishes, *, day: date, now: datetime, said: Sequence[Fact]) -> CarriedOut:
     usual_day = baseline_of(journal, day)
     if usual_day is None:
-        if wishes.usual:
+        if wishes.usual or wishes.usual_medicines:
             raise no_baseline_yet()
         return CarriedOut(no_usual_day=True)
     facts = usual_day.facts

@@ -22,6 +22,7 @@ from commensal.store import statements
 from commensal.store.content import hash_of_digests
 from commensal.store.engine import masked, reading, writing
 from commensal.store.location import home_at
+from commensal.store.merging import newest_by_id, plan_merge
 from commensal.store.opening import open_folder, open_url
 from commensal.store.receipt import Action, Receipt, Undone
 from commensal.store.rows import Head, entry_of_row, rows_by_id
@@ -95,6 +96,35 @@ class Journal:
             statements.add_rows(connection, [{**row, "action_id": action_id} for row in pending])
         return _with_action(receipt, action_id)
 
+    def merge(self, entries: Iterable[Entry], *, action: str, now: datetime, label: str | None = None) -> Receipt:
+        """Write entries that may arrive twice, late and in any order: of one id, what was written down last holds.
+
+        Written down last is the newest ``recorded_at``; of two at one instant, the one with the greater digest. What
+        is not newer than everything that ever stood under its id is left alone, so that what was taken back by
+        :meth:`undo_last` or :meth:`remove` does not return when it arrives again. Otherwise as :meth:`append`.
+
+        Raises
+        ------
+        InvalidRecordError : an entry that cannot be kept; nothing was written.
+        StoreError : the database could not write; nothing was written.
+        """
+        _check_aware(now)
+        newest = newest_by_id(entries)
+        with self._writing() as connection:
+            receipt, pending = plan_merge(
+                newest, heads=statements.heads(connection, newest), marks=statements.marks(connection, newest)
+            )
+            if not pending:
+                return receipt
+            action_id = statements.add_action(connection, name=_plain_text(action), at=now, label=_label(label))
+            statements.add_rows(connection, [{**row, "action_id": action_id} for row in pending])
+        return _with_action(receipt, action_id)
+
+    def ever_held(self, entry_ids: Collection[str]) -> frozenset[str]:
+        """Those of these ids under which something was ever written, also when it was taken back since."""
+        with self._reading() as connection:
+            return frozenset(statements.heads(connection, entry_ids))
+
     def compare(self, entries: Iterable[Entry]) -> Receipt:
         """What :meth:`append` would do with these entries. Writes nothing."""
         rows = rows_by_id(entries)
@@ -132,17 +162,21 @@ class Journal:
             statements.add_removals(connection, sorted(live), action_id=action_id)
         return Receipt(n_removed=len(live), n_unchanged=len(wanted - live), action_id=action_id)
 
-    def undo_last(self, *, now: datetime) -> Undone | None:
+    def undo_last(self, *, now: datetime, only: int | None = None) -> Undone | None:
         """Take back the newest action that is not undone yet; None when there is none.
 
         Actions are taken back newest first, like a pile of plates: so the diary is afterwards exactly what it was
         before that action, and :meth:`content_hash` says so. An undo cannot itself be undone; what it took away
         can be logged or imported again. The stop of a trial is never taken back and is passed over.
+
+        Parameters
+        ----------
+        only : take back this action and no other: when it is not the newest any more, nothing is done.
         """
         _check_aware(now)
         with self._writing() as connection:
             newest = statements.newest_to_undo(connection)
-            if newest is None:
+            if newest is None or (only is not None and newest.id != only):
                 return None
             action_id = statements.add_action(connection, name="undo", at=now, label=newest.label, undoes=newest.id)
             n_removed, n_restored = statements.add_undo_rows(connection, undone=newest.id, action_id=action_id)

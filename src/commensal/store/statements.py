@@ -59,6 +59,16 @@ def heads(connection: Connection, entry_ids: Iterable[str]) -> dict[str, Head]:
     return found
 
 
+def marks(connection: Connection, entry_ids: Iterable[str]) -> dict[str, list[tuple[str, str]]]:
+    """For each of these entries, when every one of its revisions was written down, and its digest."""
+    columns = select(entry.c.entry_id, entry.c.recorded_at, entry.c.digest)
+    found: dict[str, list[tuple[str, str]]] = {}
+    for some in _in_portions(entry_ids, _IDS_AT_ONCE):
+        for entry_id, recorded_at, digest in connection.execute(columns.where(entry.c.entry_id.in_(some))):
+            found.setdefault(entry_id, []).append((recorded_at, digest))
+    return found
+
+
 def add_action(
     connection: Connection, *, name: str, at: datetime, label: str | None = None, undoes: int | None = None
 ) -> int:
