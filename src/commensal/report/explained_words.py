@@ -17,7 +17,7 @@ from commensal.report.findings_words import finding_sentence, total_sentence, wh
 from commensal.report.labels import at_start, in_sentence, label_from_key, listed
 from commensal.report.lag_chart import lag_words
 from commensal.report.numbers import brief, chance, count
-from commensal.report.phase_words import crash_picture, crashes_json, phase_lines, phases_json
+from commensal.report.phase_words import Line, crash_picture, crashes_json, phase_lines, phases_json
 from commensal.report.words import say
 
 _WIDTH = 79
@@ -36,51 +36,57 @@ def explained_lines(explained: Explained) -> tuple[str, ...]:
     if is_about_medicine(finding):
         return (heading, "", *answer)
     total = total_sentence(finding)
-    parts = [
-        ("days", _day_lines(explained)),
-        *_pictures(explained),
-        ("lags", _lag_lines(explained)),
-        ("check", _check_lines(explained)),
-        ("adjusted", _adjusted_lines(explained)),
-        ("way", _way_lines(explained)),
-        ("sources", _source_lines(explained)),
-    ]
     lines = [heading, "", *answer, *(_filled(total) if total else ())]
-    for name, part in parts:
-        lines += ["", say(f"explained.{name}.title"), *(f"  {line}" for line in part)]
+    for name, part in explained_parts(explained):
+        hanging = "  " if name == "sources" else ""
+        told = (row for line in part for row in _own_lines(line, hanging=hanging))
+        lines += ["", say(f"explained.{name}.title"), *(f"  {line}" for line in told)]
     return tuple(lines)
 
 
-def _pictures(explained: Explained) -> Iterator[tuple[str, Iterator[str]]]:
+def explained_parts(explained: Explained) -> tuple[tuple[str, tuple[Line, ...]], ...]:
+    """Each part by its name in the texts, as sentences and tables; nothing of a medicine may be shown so."""
+    pictures = ((name, tuple(lines)) for name, lines in _pictures(explained))
+    return (
+        ("days", tuple(_day_lines(explained))),
+        *pictures,
+        ("lags", tuple(_lag_lines(explained))),
+        ("check", tuple(_check_lines(explained))),
+        ("adjusted", tuple(_adjusted_lines(explained))),
+        ("way", tuple(_way_lines(explained))),
+        ("sources", tuple(_source_lines(explained))),
+    )
+
+
+def _pictures(explained: Explained) -> Iterator[tuple[str, Iterator[Line]]]:
     """What only some exposures have: the days before crashes, or long phases."""
     exposure, outcome = explained.finding.exposure, explained.finding.outcome
     if explained.crashes is not None:
-        yield "crashes", (row for line in crash_picture(explained.crashes) for row in _own_lines(line))
+        yield "crashes", crash_picture(explained.crashes)
     if explained.phases is not None:
         is_amount = not happens_or_not(exposure) and explained.finding.contrast is Contrast.UNIT
-        lines = phase_lines(explained.phases, outcome, is_amount=is_amount)
-        yield "phases", (row for line in lines for row in _own_lines(line))
+        yield "phases", phase_lines(explained.phases, outcome, is_amount=is_amount)
 
 
-def _own_lines(line: str | Sequence[Sequence[str]]) -> Iterator[str]:
+def _own_lines(line: Line, *, hanging: str) -> Iterator[str]:
     """A sentence, filled, or a table."""
-    yield from _filled(line) if isinstance(line, str) else _table(line)
+    yield from _filled(line, hanging=hanging) if isinstance(line, str) else _table(line)
 
 
-def _day_lines(explained: Explained) -> Iterator[str]:
+def _day_lines(explained: Explained) -> Iterator[Line]:
     rows = explained.raw_days
     is_presence = explained.finding.contrast is Contrast.PRESENCE
     if is_presence:
         rows = tuple(row for row in rows if row.exposure > 0)
     if not rows:
-        yield from _filled(say("explained.days.none"))
+        yield say("explained.days.none")
         return
     shown = rows[-_MOST_DAYS:]
-    yield from _table(_day_table(explained, shown))
+    yield _day_table(explained, shown)
     key = "shown_with" if is_presence else "shown"
-    yield from _filled(say(f"explained.days.{key}", n=len(shown), n_all=len(rows)))
+    yield say(f"explained.days.{key}", n=len(shown), n_all=len(rows))
     if explained.with_it and explained.without_it:
-        yield from _filled(_averages(explained, explained.with_it, explained.without_it))
+        yield _averages(explained, explained.with_it, explained.without_it)
 
 
 def _day_table(explained: Explained, rows: Sequence[RawDay]) -> list[tuple[str, ...]]:
@@ -133,15 +139,15 @@ def _averages(explained: Explained, with_it: RawAverage, without_it: RawAverage)
     )
 
 
-def _lag_lines(explained: Explained) -> Iterator[str]:
+def _lag_lines(explained: Explained) -> Iterator[Line]:
     lags = [lag for lag in sorted(explained.lags, key=lambda lag: lag.lag_days) if is_drawable(lag.effect)]
     if not lags:
-        yield from _filled(say("explained.lags.none"))
+        yield say("explained.lags.none")
         return
     sized = sized_by_lags(explained)
     measure = measure_of(sized.outcome)
-    yield from _filled(say("explained.lags.unit", unit=measure.unit, condition=condition_words(sized)))
-    yield from _table([(lag_words(lag.lag_days), signed_range(as_shown(sized, lag.effect), measure)) for lag in lags])
+    yield say("explained.lags.unit", unit=measure.unit, condition=condition_words(sized))
+    yield [(lag_words(lag.lag_days), signed_range(as_shown(sized, lag.effect), measure)) for lag in lags]
 
 
 def sized_by_lags(explained: Explained) -> Finding:
@@ -151,21 +157,21 @@ def sized_by_lags(explained: Explained) -> Finding:
     return replace(finding, effect=finding.effect or Interval(estimate=reach, low=-reach, high=reach))
 
 
-def _check_lines(explained: Explained) -> Iterator[str]:
+def _check_lines(explained: Explained) -> Iterator[Line]:
     finding, control = explained.finding, explained.control
     names = {"exposure": in_sentence(finding.exposure.label), "outcome": in_sentence(finding.outcome.label)}
     if control is None:
-        yield from _filled(say("explained.check.none"))
+        yield say("explained.check.none")
         return
     if not control.looked_at:
-        yield from _filled(say("explained.check.beyond", **names))
+        yield say("explained.check.beyond", **names)
     else:
         about = "same_day" if control.looked_at == "same_day" else "later"
         first = say(f"explained.check.{about}", outcome=names["outcome"], exposure=at_start(finding.exposure.label))
         result = say(f"explained.check.{_result(control)}", p=_p_words(control.p_value))
-        yield from _filled(f"{first} {result}")
+        yield f"{first} {result}"
     if math.isfinite(finding.shift_p):
-        yield from _filled(say("explained.check.moved", chance=chance(finding.shift_p), **names))
+        yield say("explained.check.moved", chance=chance(finding.shift_p), **names)
 
 
 def _result(control: ControlResult) -> str:
@@ -180,16 +186,16 @@ def _p_words(p_value: float) -> str:
     return say("explained.check.p_small") if p_value < 0.001 else say("explained.check.p", p=f"{p_value:.3f}")
 
 
-def _adjusted_lines(explained: Explained) -> Iterator[str]:
+def _adjusted_lines(explained: Explained) -> Iterator[Line]:
     if not explained.adjusted_for:
-        yield from _filled(say("explained.adjusted.none"))
+        yield say("explained.adjusted.none")
         return
     names = [_name(key, explained) for key in explained.adjusted_for]
-    yield from _filled(say("explained.adjusted.always", names=listed(names)))
-    yield from _filled(say("explained.adjusted.together"))
+    yield say("explained.adjusted.always", names=listed(names))
+    yield say("explained.adjusted.together")
     if explained.finding.reason == "held_equal":  # what was found says so beside its way on the map
         held = listed([_name(key, explained) for key in explained.held_equal])
-        yield from _filled(say("map.held_equal", names=held))
+        yield say("map.held_equal", names=held)
 
 
 def _name(key: str, explained: Explained) -> str:
@@ -198,21 +204,21 @@ def _name(key: str, explained: Explained) -> str:
     return in_sentence(explained.label_by_key.get(key) or label_from_key(key))
 
 
-def _way_lines(explained: Explained) -> Iterator[str]:
+def _way_lines(explained: Explained) -> Iterator[Line]:
     sentences = tuple(map_sentences(explained.finding, label_by_key=explained.label_by_key))
     if explained.way is None:
-        yield from _filled(say("explained.way.none"))
+        yield say("explained.way.none")
     elif explained.finding.status is not Status.FOUND:
-        yield from _filled(say("explained.way.not_on_days"))
+        yield say("explained.way.not_on_days")
     for sentence in sentences:
-        yield from _filled(sentence)
+        yield sentence
 
 
-def _source_lines(explained: Explained) -> Iterator[str]:
-    yield from _filled(say("explained.sources.method", method=explained.method), hanging="  ")
+def _source_lines(explained: Explained) -> Iterator[Line]:
+    yield say("explained.sources.method", method=explained.method)
     for reference in explained.references:
         sentence = say("explained.sources.line", id=reference.source_id, reference=reference.text)
-        yield from _filled(sentence, hanging="  ")
+        yield sentence
 
 
 def _table(rows: Sequence[Sequence[str]]) -> Iterator[str]:

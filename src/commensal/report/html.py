@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import Any
 
 from commensal.findings.finding import Findings
 from commensal.records.day_table import DayTable
@@ -61,14 +62,28 @@ def findings_page(
             short_notice=SHORT_NOTICE,
             outcomes=outcomes,
             truth=None if truth is None else truth_rows(truth, findings),
-            reading=[point.format(fdr=chance(findings.fdr)) for point in say_each("reading.points")],
-            cannot_say=say_each("cannot_say.points"),
-            method=method_paragraphs(findings),
-            legend=_legend(),
-            day_key=[(key_sample(mark), say(f"chart.key_{mark.value}")) for mark in Mark],
-            weekdays=tuple(zip(say_each("words.weekdays"), say_each("words.short_weekdays"), strict=True)),
+            **reading_help(findings),
+            **chart_help(),
         )
     )
+
+
+def reading_help(findings: Findings) -> dict[str, Any]:
+    """What templates show beside findings: how to read them, what they cannot say, how they were worked out."""
+    return {
+        "reading": [point.format(fdr=chance(findings.fdr)) for point in say_each("reading.points")],
+        "cannot_say": say_each("cannot_say.points"),
+        "method": method_paragraphs(findings),
+        "legend": _legend(),
+    }
+
+
+def chart_help() -> dict[str, Any]:
+    """What the template of an outcome needs for its pictures of days."""
+    return {
+        "day_key": [(key_sample(mark), say(f"chart.key_{mark.value}")) for mark in Mark],
+        "weekdays": tuple(zip(say_each("words.weekdays"), say_each("words.short_weekdays"), strict=True)),
+    }
 
 
 def _legend() -> tuple[str, ...]:

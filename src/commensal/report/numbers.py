@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from datetime import date, datetime
 
-from commensal.report.words import say, say_each
+from commensal.report.words import say, say_each, written
 
 MINUS = "−"
 _DAYS_A_YEAR = 365.25
@@ -15,7 +15,7 @@ _YEARS_FROM_DAYS = 730
 def number(value: float, *, decimals: int = 1) -> str:
     """A number with a fixed number of decimals, thousands apart, a true minus, and never "−0.0"."""
     rounded = round(value, decimals)
-    text = f"{abs(rounded):,.{decimals}f}"
+    text = _as_written(f"{abs(rounded):,.{decimals}f}")
     return MINUS + text if rounded < 0 else text
 
 
@@ -27,7 +27,7 @@ def signed(value: float, *, decimals: int = 1) -> str:
 
 def brief(value: float) -> str:
     """A recorded value as short as it can be said: ``4``, ``3.5``, ``−0.2``."""
-    return number(value, decimals=1).removesuffix(".0")
+    return number(value, decimals=1).removesuffix(f"{written('point')}0")
 
 
 def is_zero(value: float, *, decimals: int) -> bool:
@@ -37,13 +37,23 @@ def is_zero(value: float, *, decimals: int) -> bool:
 
 def count(noun: str, n: int) -> str:
     """A count with its noun in the right form: ``1 day``, ``1,200 days``."""
-    return say(f"count.{noun}_{'one' if n == 1 else 'many'}", n=f"{n:,}")
+    return say(f"count.{noun}_{'one' if n == 1 else 'many'}", n=whole(n))
+
+
+def whole(n: int) -> str:
+    """A count with its thousands apart: ``1,200``."""
+    return _as_written(f"{n:,}")
+
+
+def _as_written(text: str) -> str:
+    """A number in the notation that the person chose: ``1,234.5`` may be ``1.234,5`` to them."""
+    return text.translate(str.maketrans({".": written("point"), ",": written("thousands")}))
 
 
 def number_word(n: int) -> str:
     """Small whole numbers as words, larger ones as digits: ``three``, ``14``."""
     words = say_each("words.numbers")
-    return words[n] if 0 <= n < len(words) else f"{n:,}"
+    return words[n] if 0 <= n < len(words) else whole(n)
 
 
 def rounded_days(n_days: int) -> int:
@@ -59,8 +69,8 @@ def more_days(n_days: int) -> str:
         return say("about.more_days_one")
     guess = rounded_days(n_days)
     if guess < _YEARS_FROM_DAYS:
-        return say("about.more_days", n=f"{guess:,}")
-    return say("about.more_years", years=f"{round(guess / _DAYS_A_YEAR):,}", n=f"{guess:,}")
+        return say("about.more_days", n=whole(guess))
+    return say("about.more_years", years=whole(round(guess / _DAYS_A_YEAR)), n=whole(guess))
 
 
 def chance(probability: float) -> str:
@@ -76,7 +86,7 @@ def chance(probability: float) -> str:
 
 def day_words(day: date) -> str:
     """A date nobody can misread: ``21 November 2026``."""
-    return say("date.day", day=day.day, month=say_each("words.months")[day.month - 1], year=day.year)
+    return written("day", day=day.day, month=say_each("words.months")[day.month - 1], year=day.year)
 
 
 def short_month(day: date) -> str:
@@ -95,7 +105,7 @@ def span_words(first: date, last: date) -> str:
         return day_words(first)
     if first.year != last.year:
         return say("date.span", first=day_words(first), last=day_words(last))
-    start = say("date.day_and_month", day=first.day, month=say_each("words.months")[first.month - 1])
+    start = written("day_and_month", day=first.day, month=say_each("words.months")[first.month - 1])
     return say("date.span", first=start, last=day_words(last))
 
 

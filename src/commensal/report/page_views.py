@@ -35,10 +35,11 @@ from commensal.report.words import say
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Row:
-    """One row of a table: its heading and its cells."""
+    """One row of a table: its heading and its cells; ``key`` of what it is about, where it can be asked about."""
 
     heading: str
     cells: tuple[str, ...]
+    key: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,6 +57,8 @@ class DaysView:
 class FoundView:
     """One finding that is shown."""
 
+    key: str
+    label_inside: str
     sentence: str
     notes: tuple[str, ...]
     picture: Markup | None
@@ -147,6 +150,8 @@ def _found_view(finding: Finding, sentence: str, prefix: str, labels: Mapping[st
     is_medicine = is_about_medicine(finding)
     outcome, exposure = at_start(finding.outcome.label), in_sentence(finding.exposure.label)
     return FoundView(
+        key=finding.exposure.key,
+        label_inside=exposure,
         sentence=sentence,
         notes=() if is_medicine else (*_notes(finding, n_outcomes), *map_sentences(finding, label_by_key=labels)),
         picture=None if is_medicine else lag_chart(finding, picture_id=f"{prefix}-lags"),
@@ -207,6 +212,7 @@ def _candidate_row(finding: Finding, labels: Mapping[str, str]) -> Row:
             difference,
             say(days, n=f"{finding.n_days_exposed:,}", n_days=f"{finding.n_days:,}"),
         ),
+        key=finding.exposure.key,
     )
 
 

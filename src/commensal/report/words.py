@@ -14,7 +14,7 @@ from importlib.resources.abc import Traversable
 from types import MappingProxyType
 from typing import Any
 
-from commensal.vocab.language import in_language
+from commensal.vocab.language import in_language, notation
 
 _LANGUAGE = "en"
 
@@ -36,6 +36,13 @@ def say(key: str, **values: object) -> str:
         return in_language(sentence).format_map(values)
     except (KeyError, IndexError) as problem:
         raise AssertionError(f"the sentence {key!r} has the blank {problem}, and no value was given") from problem
+
+
+def written(what: str, **values: object) -> str:
+    """A mark or a date pattern of the notation that the person chose: ``written("point")``, ``written("day", …)``."""
+    pattern = _text_at(f"notation.{notation.get()}.{what}")
+    assert isinstance(pattern, str), what
+    return pattern.format(**values)
 
 
 def say_each(key: str) -> tuple[str, ...]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import cache
 
-from jinja2 import Environment, PackageLoader, StrictUndefined
+from jinja2 import ChoiceLoader, Environment, PackageLoader, PrefixLoader, StrictUndefined
 from starlette.requests import Request
 from starlette.responses import HTMLResponse
 
@@ -20,8 +20,9 @@ PLACES = ("today", "findings", "trials", "axis", "microbiome", "medicines", "rep
 
 @cache
 def _templates() -> Environment:
+    own = PackageLoader("commensal.web", "templates")
     environment = Environment(
-        loader=PackageLoader("commensal.web", "templates"),
+        loader=ChoiceLoader([own, PrefixLoader({"report": PackageLoader("commensal.report", "templates")})]),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,
