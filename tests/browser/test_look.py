@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import pytest
-
 from tests.browser.conftest import OpenPage
 
 _GROUND = "getComputedStyle(document.documentElement).backgroundColor"

@@ -6,10 +6,17 @@ import re
 from contextvars import ContextVar
 
 ENGLISH = "en"
+LANGUAGES = (ENGLISH,)
+"""What a person can choose. Another language is another set of text files, and its name here."""
+
+NOTATIONS = ("day_first_point", "day_first_comma", "month_first_point")
+"""How numbers and dates are written, whatever the language; what each means stands in the texts of reports."""
+
 PSEUDO = "qps"
 """No language: English with strange letters. What stays plain on a page in it was never put into the text files."""
 
 language: ContextVar[str] = ContextVar("language", default=ENGLISH)
+notation: ContextVar[str] = ContextVar("notation", default=NOTATIONS[0])
 
 _STRANGE = str.maketrans("aeiouycnsAEIOUYCNS", "àéîøüýçñšÀÉÎØÜÝÇÑŠ")
 _BLANK_OR_ENTITY = re.compile(r"\{[^{}]*\}|&\w+;")

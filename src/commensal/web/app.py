@@ -18,6 +18,7 @@ from starlette.staticfiles import StaticFiles
 from commensal.service.home import Home
 from commensal.vocab.errors import CommensalError
 from commensal.web.guard import Guard, Guarded
+from commensal.web.look import Speaking
 from commensal.web.render import show
 from commensal.web.token import OneTimeCodes
 
@@ -37,7 +38,7 @@ def make_app(home: Home, *, hosts: Collection[str], token: str) -> Starlette:
     """
     app = Starlette(
         routes=_routes(),
-        middleware=[Middleware(Guard, guarded=Guarded(hosts=frozenset(hosts), token=token))],
+        middleware=[Middleware(Speaking), Middleware(Guard, guarded=Guarded(hosts=frozenset(hosts), token=token))],
         exception_handlers={CommensalError: _say_what_is_wrong, 404: _not_here, 500: _sorry},
     )
     app.state.home = home
