@@ -1,0 +1,93 @@
+"""Exponential and logarithm from additions and multiplications alone.
+
+The libraries that come with Python, NumPy and compilers differ in the last bit of ``exp`` and ``log``. These two give
+the same bits everywhere, and a compiler can work on several people at once because nothing is called and nothing
+branches. Relative error below 4e-16 (``exp``) and 4e-16 of max(\\|ln x\\|, 1) (``ln``).
+
+Method: x = k ln 2 + r with \\|r\\| <= ln 2 / 2, and a Taylor polynomial of exp(r); x = 2^e m with m in
+[1/sqrt 2, sqrt 2), s = (m - 1)/(m + 1), and ln m = 2 (s + s^3/3 + s^5/5 + ...).
+"""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+from numpy.typing import NDArray
+
+Floats = NDArray[np.float64]
+
+LOG2_E = 1.4426950408889634
+LN_2_HIGH = 0.6931471803691238  # 33 bits: times a whole number it is exact
+LN_2_LOW = 1.9082149292705877e-10
+ROUND = 6755399441055744.0  # 1.5 * 2^52: adding and taking it away rounds to a whole number
+LEAST, MOST = -700.0, 700.0  # beyond, exp is held: no overflow in any engine
+SMALLEST = 1e-300  # the logarithm of 0 is that of this
+SQRT_HALF = 0.7071067811865476
+
+
+def exp_of_rest(r: float) -> float:
+    """exp(r) for \\|r\\| <= ln 2 / 2, by Horner's scheme on the Taylor polynomial of degree 13."""
+    p = 1.0 / 6227020800.0
+    p = p * r + 1.0 / 479001600.0
+    p = p * r + 1.0 / 39916800.0
+    p = p * r + 1.0 / 3628800.0
+    p = p * r + 1.0 / 362880.0
+    p = p * r + 1.0 / 40320.0
+    p = p * r + 1.0 / 5040.0
+    p = p * r + 1.0 / 720.0
+    p = p * r + 1.0 / 120.0
+    p = p * r + 1.0 / 24.0
+    p = p * r + 1.0 / 6.0
+    p = p * r + 0.5
+    return (p * r) * r + r + 1.0
+
+
+def ln_of_fraction(m: float) -> float:
+    """ln(m) for m in [1/sqrt 2, sqrt 2)."""
+    s = (m - 1.0) / (m + 1.0)
+    z = s * s
+    p = 2.0 / 21.0
+    p = p * z + 2.0 / 19.0
+    p = p * z + 2.0 / 17.0
+    p = p * z + 2.0 / 15.0
+    p = p * z + 2.0 / 13.0
+    p = p * z + 2.0 / 11.0
+    p = p * z + 2.0 / 9.0
+    p = p * z + 2.0 / 7.0
+    p = p * z + 2.0 / 5.0
+    p = p * z + 2.0 / 3.0
+    return (p * z) * s + 2.0 * s
+
+
+def exp(x: float) -> float:
+    """e to the power x; x is held to [-700, 700]."""
+    x = min(max(x, LEAST), MOST)
+    k = (x * LOG2_E + ROUND) - ROUND
+    return math.ldexp(exp_of_rest((x - k * LN_2_HIGH) - k * LN_2_LOW), int(k))
+
+
+def ln(x: float) -> float:
+    """Natural logarithm; of anything below 1e-300 that of 1e-300."""
+    m, e = math.frexp(max(x, SMALLEST))
+    if m < SQRT_HALF:
+        m, e = m * 2.0, e - 1
+    return e * LN_2_HIGH + (ln_of_fraction(m) + e * LN_2_LOW)
+
+
+def exp_of_many(x: Floats) -> Floats:
+    """``exp`` of each value, bit for bit."""
+    x = np.minimum(np.maximum(x, LEAST), MOST)
+    k = (x * LOG2_E + ROUND) - ROUND
+    rest = exp_of_rest((x - k * LN_2_HIGH) - k * LN_2_LOW)  # type: ignore[arg-type] # the same arithmetic on arrays
+    return np.ldexp(rest, k.astype(np.int32))
+
+
+def ln_of_many(x: Floats) -> Floats:
+    """``ln`` of each value, bit for bit."""
+    m, e = np.frexp(np.maximum(x, SMALLEST))
+    is_low = m < SQRT_HALF
+    m, e = np.where(is_low, m * 2.0, m), e - is_low
+    series = ln_of_fraction(m)  # type: ignore[arg-type] # the same arithmetic on arrays
+    found: Floats = e * LN_2_HIGH + (series + e * LN_2_LOW)
+    return found
