@@ -23,7 +23,7 @@ from commensal.web.render import show
 from commensal.web.token import OneTimeCodes
 
 # One module a part of the page, each with its ROUTES.
-_ROUTE_MODULES = ("enter", "more", "settings", "today")
+_ROUTE_MODULES = ("enter", "findings", "first_visit", "help", "more", "settings", "today", "tour")
 
 _log = logging.getLogger("commensal.web")
 

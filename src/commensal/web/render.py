@@ -12,6 +12,7 @@ from commensal.report.words import say
 from commensal.service.home import Home
 from commensal.vocab.language import language
 from commensal.web.look import Look, look_of
+from commensal.web.touring import home_shown, is_touring, own_home
 from commensal.web.words import counted, words
 
 # Where one can go, in the order of the menu: the first word of the path, which is also the key of its name.
@@ -33,9 +34,8 @@ def _templates() -> Environment:
 
 
 def home_of(request: Request) -> Home:
-    """The home whose page this is."""
-    home: Home = request.app.state.home
-    return home
+    """The home whose page this is; during the tour that of the made-up person, which takes nothing new."""
+    return home_shown(request)
 
 
 def show(request: Request, template: str, *, here: str, status_code: int = 200, **values: object) -> HTMLResponse:
@@ -46,7 +46,16 @@ def show(request: Request, template: str, *, here: str, status_code: int = 200, 
     here : the place in the menu (one of ``PLACES``), or a word that is not in it.
     values : what the template has blanks for.
     """
-    return render(template, status_code=status_code, look=look_of(request), here=here, path=request.url.path, **values)
+    return render(
+        template,
+        status_code=status_code,
+        look=look_of(request),
+        here=here,
+        path=request.url.path,
+        is_tour=is_touring(request),
+        is_new=not own_home(request).has_diary,
+        **values,
+    )
 
 
 def render(template: str, *, status_code: int = 200, look: Look | None = None, **values: object) -> HTMLResponse:

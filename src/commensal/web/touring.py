@@ -1,0 +1,41 @@
+"""The tour in this browser: while it lasts, every page shows the made-up person, and none can write."""
+
+from __future__ import annotations
+
+from starlette.requests import Request
+
+from commensal.service.home import Home
+from commensal.service.tour import has_tour, tour_home
+from commensal.vocab.errors import UsageError
+from commensal.web.words import words
+
+TOUR_COOKIE = "commensal_tour"
+_SAFE_METHODS = frozenset({"GET", "HEAD"})
+
+
+def own_home(request: Request) -> Home:
+    """The person's own home, tour or not."""
+    home: Home = request.app.state.home
+    return home
+
+
+def is_touring(request: Request) -> bool:
+    """Whether this browser looks at the made-up person now."""
+    return TOUR_COOKIE in request.cookies and has_tour(own_home(request))
+
+
+def home_shown(request: Request) -> Home:
+    """The home whose page this is: the made-up person's during the tour, the person's own otherwise.
+
+    Raises
+    ------
+    UsageError : during the tour, something would be written. Neither diary takes it: in the made-up one it would be
+        lost when the tour ends, and for the own one nobody can tell whether it was meant.
+    """
+    if not is_touring(request):
+        return own_home(request)
+    if request.method not in _SAFE_METHODS:
+        raise UsageError(
+            where=words("tour.where"), found=words("tour.found"), expected=words("tour.expected"), do=words("tour.do")
+        )
+    return tour_home(own_home(request))
