@@ -124,14 +124,7 @@ def log(
     read = understand(home, text or "", day=day, at=at) if understood is None else understood
     wishes = wishes_of(read, usual=usual, usual_medicines=usual_medicines, same_as=same_as)
     instant = _instant(home, now, the_day, at)
-    entries = _stamped(
-        (
-            *(_entry(fact, the_day, instant, now) for fact in stated),
-            *_entries_of_words(read, stated, day=the_day, instant=instant, now=now),
-            *(_entry(Note(text=said), the_day, instant, now) for said in (read.text, note) if said and said.strip()),
-        ),
-        stamp,
-    )
+    entries = _stamped(_entries_of(read, stated, note, day=the_day, instant=instant, now=now), stamp)
     taught = [entry_of_word(word, now) for word in read.taught]
     if not (entries or taught or wishes.by_option):
         raise _nothing_to_keep()
@@ -191,6 +184,17 @@ def check_day(day: date, now: datetime) -> None:
             expected=f"today ({now.date().isoformat()}) or a day before it",
             do="Log it when the day has come.",
         )
+
+
+def _entries_of(
+    read: Understood, stated: Sequence[Fact], note: str | None, *, day: date, instant: datetime | None, now: datetime
+) -> tuple[Entry, ...]:
+    """What options state, what the words say beside it, and the words themselves."""
+    return (
+        *(_entry(fact, day, instant, now) for fact in stated),
+        *_entries_of_words(read, stated, day=day, instant=instant, now=now),
+        *(_entry(Note(text=words), day, instant, now) for words in (read.text, note) if words and words.strip()),
+    )
 
 
 def _entries_of_words(
