@@ -150,10 +150,13 @@ def _trec(played: Played, name: str, fraction: str, last: str, since: str) -> fl
     days, values = played.over(name, 0.0, float(last))
     excess = values - played.start(name)
     peak = int(excess.argmax())
-    below = np.flatnonzero(excess[peak:] < float(fraction) * excess[peak])
+    limit = float(fraction) * excess[peak]
+    below = np.flatnonzero(excess[peak:] < limit)
     if below.size == 0:
         return math.inf
-    return float(days[peak + int(below[0])]) - float(since)
+    after = peak + int(below[0])
+    crossed = np.interp(limit, [excess[after], excess[after - 1]], [days[after], days[after - 1]])
+    return float(crossed) - float(since)
 
 
 def _halflife(played: Played, name: str, first: str, last: str) -> float:

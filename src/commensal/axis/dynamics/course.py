@@ -1,0 +1,110 @@
+"""One course of the model: people, their usual inputs, what is done to them, and what is read on the way."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from commensal.axis.dynamics.equations import equations
+from commensal.axis.dynamics.schedule import Piece, Schedule
+from commensal.axis.dynamics.solve import solve
+from commensal.axis.dynamics.system import quantities
+
+Floats = NDArray[np.float64]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Course:
+    """States of people over some days.
+
+    Parameters
+    ----------
+    days : shape (n_days,).
+    states : shape (n, n_days, n_states); at a jump, before it.
+    inputs : shape (n_days, n_inputs): what was given just before each moment, so that a dose is read at its end.
+    constants : shape (n, n_constants).
+    """
+
+    days: Floats
+    states: Floats
+    inputs: Floats
+    constants: Floats
+
+    def read(self, name: str) -> Floats:
+        """A state, a read-out or a sum of them (``U+Bi``), shape (n, n_days)."""
+        return sum((self._one(part.strip()) for part in name.split("+")), start=np.zeros(self.states.shape[:2]))
+
+    def _one(self, name: str) -> Floats:
+        names = equations().states
+        if name in names:
+            return self.states[:, :, names.index(name)]
+        return quantities(name, states=self.states, inputs=self.inputs[None], constants=self.constants[:, None, :])[
+            :, :, 0
+        ]
+
+
+def readable() -> tuple[str, ...]:
+    """Everything that can be read from a course by name: states, and all that the equations work out."""
+    system = equations()
+    return (*system.states, *(line.target for line in system.lines if not line.is_rate))
+
+
+def course(*, constants: Floats, usual: Floats, start: Floats, schedule: Schedule, days: Floats) -> Course:
+    """Run people through a schedule.
+
+    Parameters
+    ----------
+    constants : shape (n, n_constants).
+    usual : usual inputs, the same for all, shape (n_inputs,).
+    start : states at day 0, shape (n, n_states).
+    days : days that are wanted, rising, from 0 on. [days]
+
+    Returns
+    -------
+    The course on these days. A version without constants (NaN) stays NaN.
+    """
+    last = float(days[-1])
+    times, inputs, jumps = _pieces(schedule.pieces(last), usual, days)
+    fine = np.isfinite(constants).all(axis=1) & np.isfinite(start).all(axis=1)
+    states = np.full((len(constants), len(times), start.shape[1]), np.nan)
+    states[:, 0] = start
+    if len(times) > 1 and fine.any():
+        states[fine] = solve(
+            constants=constants[fine],
+            inputs=inputs,
+            start=start[fine],
+            times=times,
+            jumps=jumps if jumps.any() else None,
+        )
+    wanted = np.searchsorted(times, days)
+    before = np.array([input_row(schedule.before(float(day)), usual) for day in days])
+    return Course(days=days, states=states[:, wanted], inputs=before, constants=constants)
+
+
+def input_row(changed: Mapping[str, float], usual: Floats) -> Floats:
+    """A vector of inputs with some of them changed."""
+    row = usual.copy()
+    for symbol, value in changed.items():
+        row[equations().inputs.index(symbol)] = value
+    return row
+
+
+def _pieces(pieces: tuple[Piece, ...], usual: Floats, days: Floats) -> tuple[Floats, Floats, Floats]:
+    """Times, inputs from each time on, and jumps at it, for the solver; wanted days are times as well."""
+    starts = [piece.start_day for piece in pieces]
+    times = np.array(sorted({0.0, *starts, *days.tolist()}))
+    names = equations().states
+    inputs, jumps = [], []
+    for time in times[:-1]:
+        piece = pieces[int(np.searchsorted(starts, time, side="right")) - 1]
+        inputs.append(input_row(piece.inputs, usual))
+        row = np.zeros(len(names))
+        if time == piece.start_day:
+            for jump in piece.jumps:
+                row[names.index(jump.symbol)] += jump.amount
+        jumps.append(row)
+    width = len(usual)
+    return times, np.array(inputs).reshape(-1, width), np.array(jumps).reshape(-1, len(names))
