@@ -23,7 +23,17 @@ from commensal.web.render import show
 from commensal.web.token import OneTimeCodes
 
 # One module a part of the page, each with its ROUTES.
-_ROUTE_MODULES = ("enter", "findings", "first_visit", "help", "more", "settings", "today", "tour")
+_ROUTE_MODULES = (
+    "about",
+    "enter",
+    "findings",
+    "first_visit",
+    "help",
+    "more",
+    "settings",
+    "today",
+    "tour",
+)
 
 _log = logging.getLogger("commensal.web")
 
