@@ -43,13 +43,18 @@ def baseline(home: Home, *, day: date | None = None) -> Baseline | None:
         return None if journal is None else baseline_of(journal, day or home.today())
 
 
-def baseline_of(journal: Journal, day: date) -> Baseline | None:
+def baseline_of(journal: Journal, day: date, *, among: Sequence[Entry] | None = None) -> Baseline | None:
     """The usual day that holds on ``day``: the newest that began by then.
 
     For a day before the first one that was ever set, the first one serves: nothing of it counts before somebody
     stands behind it, and whoever fills in last week should not have to set it twice.
+
+    Parameters
+    ----------
+    among : entries that hold every usual day, where they are known already.
     """
-    known = [(entry.day, entry.fact) for entry in journal.entries(kinds={"usual_day"})]
+    entries = journal.entries(kinds={"usual_day"}) if among is None else among
+    known = [(entry.day, entry.fact) for entry in entries]
     usual = [(since, fact) for since, fact in known if isinstance(fact, UsualDay)]
     begun = [item for item in usual if item[0] <= day]
     later = [item for item in usual if facts_of_usual_day(item[1])][:1]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -22,7 +23,12 @@ class DayAsLogged:
 def day_as_logged(home: Home, day: date | None = None) -> DayAsLogged:
     """Everything that was logged for ``day`` (today when left out). A day without entries is not an error."""
     the_day = home.today() if day is None else day
-    return DayAsLogged(day=the_day, entries=tuple(sorted(_entries(home, the_day, the_day), key=_place)))
+    return DayAsLogged(day=the_day, entries=sorted_day(_entries(home, the_day, the_day)))
+
+
+def sorted_day(entries: Iterable[Entry]) -> tuple[Entry, ...]:
+    """The entries of a day in the order of ``DayAsLogged``."""
+    return tuple(sorted(entries, key=_place))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from commensal.records.entry import Entry
 from commensal.records.facts import AboutMe
@@ -33,7 +33,11 @@ def followed(home: Home) -> tuple[str, ...]:
 def chosen_to_follow(home: Home) -> tuple[str, ...]:
     """What the person chose; nothing where they have not."""
     with home.journal_to_read() as journal:
-        entries = () if journal is None else journal.entries(kinds={"about_me"})
+        return () if journal is None else chosen_among(journal.entries(kinds={"about_me"}))
+
+
+def chosen_among(entries: Iterable[Entry]) -> tuple[str, ...]:
+    """What the person chose, out of entries that hold everything they said of themselves."""
     chosen = [entry.fact.value for entry in entries if isinstance(entry.fact, AboutMe) and entry.fact.aspect == _ASPECT]
     return tuple(name for name in chosen[-1].split(";") if name) if chosen else ()
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from typing import TYPE_CHECKING
@@ -132,7 +132,7 @@ def log(
     with home.journal() as journal:
         if stamp is not None and journal.ever_held([entry.id for entry in entries]):
             return _kept_before(the_day, now, read)
-        is_return = _is_return(journal, now.date())
+        comes_back = is_return(journal, now.date())
         done = carry_out(journal, wishes, day=the_day, now=now, said=[e.fact for e in entries if e.day == the_day])
         kept = (*entries, *done.repeated.entries)
         journal.append((*kept, *taught), action=wishes.action if kept else "own word", now=now)
@@ -143,7 +143,7 @@ def log(
         is_backfilled=the_day != now.date(),
         understood=read,
         done=done,
-        is_return=is_return,
+        is_return=comes_back,
         heeded=heeded,
         trial_held=hold_if_called(home, heeded=heeded),
     )
@@ -213,10 +213,17 @@ def _is_about_the_same(stated: Fact, said: Fact) -> bool:
     return same_name or speaks_of(stated, said)
 
 
-def _is_return(journal: Journal, today: date) -> bool:
-    """Whether the days before today hold nothing, in a diary that somebody has written in by hand."""
-    lately = journal.entries(first_day=today - timedelta(days=DAYS_OF_A_GAP), last_day=today)
-    if any(entry.kind not in STANDING_KINDS for entry in lately):
+def is_return(journal: Journal, today: date, *, lately: Collection[date] | None = None) -> bool:
+    """Whether the days before today hold nothing, in a diary that somebody has written in by hand.
+
+    Parameters
+    ----------
+    lately : which of at least these days hold something, where that is known already.
+    """
+    first_day = today - timedelta(days=DAYS_OF_A_GAP)
+    if lately is None:
+        lately = journal.days(first_day=first_day, last_day=today, without_kinds=STANDING_KINDS)
+    if any(first_day <= day <= today for day in lately):
         return False
     return any(
         action.name in ("log", "usual", "copy") and action.undone_by is None for action in journal.actions(limit=50)

@@ -24,12 +24,12 @@ from commensal.store.engine import masked, reading, writing
 from commensal.store.location import home_at
 from commensal.store.merging import newest_by_id, plan_merge
 from commensal.store.opening import open_folder, open_url
-from commensal.store.receipt import Action, Receipt, Undone
+from commensal.store.receipt import Action, Receipt, ToUndo, Undone
 from commensal.store.rows import Head, entry_of_row, rows_by_id
 from commensal.store.trouble import told_plainly
 from commensal.vocab.errors import StoreError
 
-__all__ = ["Action", "Journal", "Receipt", "Undone"]
+__all__ = ["Action", "Journal", "Receipt", "ToUndo", "Undone"]
 
 
 class Journal:
@@ -186,6 +186,22 @@ class Journal:
         """What was done, newest first, undos included."""
         with self._reading() as connection:
             return statements.actions(connection, limit=limit)
+
+    def next_undo(self) -> ToUndo | None:
+        """What :meth:`undo_last` would take back, in a moment also where that is a large import."""
+        with self._reading() as connection:
+            return statements.next_undo(connection)
+
+    def days(self, *, first_day: date, last_day: date, without_kinds: Collection[str] = ()) -> frozenset[date]:
+        """The days in this span, both ends included, that hold a live entry.
+
+        Parameters
+        ----------
+        without_kinds : kinds of fact that do not count.
+        """
+        query = statements.days(first_day=first_day, last_day=last_day, without_kinds=without_kinds)
+        with self._reading() as connection:
+            return frozenset(date.fromisoformat(day) for day in connection.execute(query).scalars())
 
     def content_hash(self) -> str:
         """One number for what the diary says now; its definition is at the head of ``store/content.py``."""

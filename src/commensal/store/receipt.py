@@ -56,6 +56,15 @@ class Action:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ToUndo:
+    """The action that an undo would take back; fields as in ``Action``."""
+
+    id: int
+    name: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Undone:
     """What an undo did.
 

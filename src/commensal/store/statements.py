@@ -10,7 +10,7 @@ from typing import Any, Final, TypeVar
 from sqlalchemy import Connection, Select, case, exists, func, insert, literal, select
 
 from commensal.records.trial_facts import STOP_ACTION
-from commensal.store.receipt import Action
+from commensal.store.receipt import Action, ToUndo
 from commensal.store.rows import ENTRY_COLUMNS, Head
 from commensal.store.schema import action, entry
 
@@ -130,12 +130,27 @@ def actions(connection: Connection, *, limit: int) -> tuple[Action, ...]:
 def newest_to_undo(connection: Connection) -> Action | None:
     """The newest action that is neither an undo nor undone, nor one that lasts."""
     # The entry of a stop is written by that action alone, so passing over it leaves the pile below as it was.
-    open_actions = _actions().where(action.c.undoes.is_(None), _undo.c.id.is_(None), action.c.name != STOP_ACTION)
-    row = connection.execute(open_actions.limit(1)).one_or_none()
+    row = connection.execute(_actions().where(*_is_open).limit(1)).one_or_none()
     return None if row is None else _action(row)
 
 
+def next_undo(connection: Connection) -> ToUndo | None:
+    """The same, without counting what it wrote."""
+    columns = select(action.c.id, action.c.name, action.c.at)
+    query = columns.outerjoin_from(action, _undo, _undo.c.undoes == action.c.id).where(*_is_open)
+    row = connection.execute(query.order_by(action.c.id.desc()).limit(1)).one_or_none()
+    return None if row is None else ToUndo(id=row[0], name=row[1], at=datetime.fromisoformat(row[2]))
+
+
+def days(*, first_day: date, last_day: date, without_kinds: Collection[str]) -> Select[Any]:
+    """The days of live entries in a span."""
+    within = entry.c.day.between(first_day.isoformat(), last_day.isoformat())
+    query = select(entry.c.day).distinct().where(_is_live, _is_newest, within)
+    return query.where(entry.c.kind.not_in(sorted(without_kinds))) if without_kinds else query
+
+
 _undo = action.alias("undo")
+_is_open = (action.c.undoes.is_(None), _undo.c.id.is_(None), action.c.name != STOP_ACTION)
 _n_entries = select(func.count()).select_from(entry).where(entry.c.action_id == action.c.id).scalar_subquery()
 
 _COPIED: Final = ("entry_id", "kind", "day", "at", "utc_offset", "recorded_at", "origin", "source", "source_line")
