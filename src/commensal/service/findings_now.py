@@ -6,24 +6,17 @@ are left out: what goes with what in them could tell. The findings then rest on 
 
 from __future__ import annotations
 
-from collections import OrderedDict
-from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import date, timedelta
-from functools import cache
-from threading import Lock
 from typing import TYPE_CHECKING
 
 from commensal.records.facts import TRIAL_KINDS
+from commensal.service.aside import NotReadyError, aside, diary_state
 from commensal.service.home import Home
 from commensal.vocab.errors import NotAnalysableError
 
 if TYPE_CHECKING:
     from commensal.service.reporting import Looked
-
-_MOST_KEPT = 4
-_kept: OrderedDict[tuple[object, ...], Future[Looked]] = OrderedDict()
-_lock = Lock()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,40 +45,20 @@ def reading(home: Home, *, wait_s: float) -> Reading:
     wait_s : how long to wait for them. [s]
     """
     seen_until, rests_until = _left_out(home)
-    coming = _asked(home, seen_until)
+
+    def look_now() -> Looked:
+        from commensal.service.reporting import look  # noqa: PLC0415 - arrays, which no other page needs
+
+        return look(home, last_day=seen_until)
+
+    looked, is_ready = None, True
     try:
-        looked = coming.result(timeout=wait_s)
-    except TimeoutError:
-        return Reading(looked=None, is_ready=False, seen_until=seen_until, rests_until=rests_until)
+        looked = aside(("findings", *diary_state(home), seen_until), look_now, wait_s=wait_s)
+    except NotReadyError:
+        is_ready = False
     except NotAnalysableError:
-        looked = None  # nothing in the diary yet that could be compared: an answer, too
-    return Reading(looked=looked, is_ready=True, seen_until=seen_until, rests_until=rests_until)
-
-
-def _asked(home: Home, seen_until: date | None) -> Future[Looked]:
-    """The answer that is there or on its way for these very days; asked for once."""
-    key = (home.shown_location, *_state_of(home), seen_until)
-    with _lock:
-        coming = _kept.get(key)
-        if coming is None or (coming.done() and not isinstance(coming.exception(), NotAnalysableError | None)):
-            coming = _kept[key] = _workshop().submit(_look, home, seen_until)
-        _kept.move_to_end(key)
-        while len(_kept) > _MOST_KEPT:
-            _kept.popitem(last=False)
-    return coming
-
-
-def _look(home: Home, seen_until: date | None) -> Looked:
-    from commensal.service.reporting import look  # noqa: PLC0415 - arrays, which no other page needs
-
-    return look(home, last_day=seen_until)
-
-
-def _state_of(home: Home) -> tuple[object, ...]:
-    """Something that is another as soon as anything is written."""
-    with home.journal_to_read() as journal:
-        newest = () if journal is None else journal.actions(limit=1)
-    return tuple((action.id, action.at, action.name, action.n_entries) for action in newest)
+        pass  # nothing in the diary yet that could be compared: an answer, too
+    return Reading(looked=looked, is_ready=is_ready, seen_until=seen_until, rests_until=rests_until)
 
 
 def _left_out(home: Home) -> tuple[date | None, date | None]:
@@ -105,9 +78,3 @@ def _left_out(home: Home) -> tuple[date | None, date | None]:
     if not standing.are_results_hidden and standing.letters is None:
         return None, None
     return run.plan.first_day - timedelta(days=1), run.plan.last_day
-
-
-@cache
-def _workshop() -> ThreadPoolExecutor:
-    """One worker: two at once would only be slower."""
-    return ThreadPoolExecutor(max_workers=1, thread_name_prefix="findings")
