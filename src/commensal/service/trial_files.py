@@ -63,6 +63,18 @@ def write_calendar(home: Home, file: Path, *, is_sparse: bool = False, trial_id:
     ------
     UsageError : there is no trial, or it is over: then nothing is left to be reminded of.
     """
+    text, n_notes = calendar_of(home, is_sparse=is_sparse, trial_id=trial_id)
+    write_private(file, text)
+    return n_notes
+
+
+def calendar_of(home: Home, *, is_sparse: bool = False, trial_id: str | None = None) -> tuple[str, int]:
+    """The days of a trial as the text of a calendar file, and the number of its notes.
+
+    Raises
+    ------
+    UsageError : there is no trial, or it is over.
+    """
     run = chosen(home, trial_id)
     if state_of(run, home.today()).is_over:
         raise UsageError(
@@ -76,5 +88,4 @@ def write_calendar(home: Home, file: Path, *, is_sparse: bool = False, trial_id:
         reminders=Reminders.WHEN_IT_CHANGES if is_sparse else Reminders.EVERY_DAY,
         reintroduction=reintroduction_of(run.plan),
     )
-    write_private(file, calendar_text(notes, calendar_id=run.trial_id, now=home.now()))
-    return len(notes)
+    return calendar_text(notes, calendar_id=run.trial_id, now=home.now()), len(notes)

@@ -60,6 +60,11 @@ def watched_named(entries: Sequence[Entry], name: str | None, *, smallest_differ
     return Watched(outcome=outcome, smallest_difference=smallest_difference)
 
 
+def rated_outcomes(entries: Sequence[Entry]) -> tuple[TrialOutcome, ...]:
+    """What was rated so far, on the most days first."""
+    return tuple(_of_column(variable) for _, variable in _rated(day_table(entries))) if entries else ()
+
+
 def outcome_days(
     entries: Sequence[Entry], outcome: TrialOutcome, first_day: date, last_day: date
 ) -> NDArray[np.float64]:
@@ -93,15 +98,15 @@ def days_before(entries: Sequence[Entry], outcome: TrialOutcome, first_day: date
 
 
 def _most_rated(table: DayTable | None) -> TrialOutcome | None:
-    if table is None:
-        return None
-    rated = [
-        (int(np.isfinite(table.column(variable.key)).sum()), variable)
-        for variable in table.variables
-        if variable.role is Role.OUTCOME
-    ]
-    best = max(rated, key=lambda item: (item[0], item[1].key == FIRST_GUESS), default=None)
+    best = None if table is None else next(iter(_rated(table)), None)
     return None if best is None else _of_column(best[1])
+
+
+def _rated(table: DayTable) -> list[tuple[int, Variable]]:
+    """Symptoms and on how many days they were rated, the most first; of several the one that is usually watched."""
+    outcomes = [variable for variable in table.variables if variable.role is Role.OUTCOME]
+    counted = [(int(np.isfinite(table.column(variable.key)).sum()), variable) for variable in outcomes]
+    return sorted(counted, key=lambda item: (-item[0], item[1].key != FIRST_GUESS))
 
 
 def _in_diary(table: DayTable | None, name: str) -> TrialOutcome | None:

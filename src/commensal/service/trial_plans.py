@@ -32,6 +32,10 @@ if TYPE_CHECKING:
 _MOST_SEED = 2**32
 
 
+class WentBadlyError(UsageError):
+    """The same change was tried before and something unwelcome came of it; somebody who knows should look first."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TrialOffers:
     """What could be tried.
@@ -269,11 +273,11 @@ def _refuse_what_went_badly(home: Home, run: TrialRun, *, has_asked: bool) -> No
 
     Raises
     ------
-    UsageError : it ended badly before.
+    WentBadlyError : it ended badly before.
     """
     badly = [one for one in runs(home) if one.unwelcome or _ended_by(one) == StopCause.ADVERSE_EVENT.value]
     if not has_asked and any(_is_same_change(one.plan, run.plan) for one in badly):
-        raise UsageError(
+        raise WentBadlyError(
             where="trial",
             found="the same change, with which something unwelcome happened before",
             expected="that a doctor, dietitian or pharmacist has looked at it",

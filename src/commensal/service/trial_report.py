@@ -5,23 +5,29 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from commensal.knowledge.safety_rules import safety_rules
 from commensal.report.numbers import moment_words
 from commensal.report.trial_paper import Paper, paper_html
+from commensal.report.trial_plan_page import plan_paper
 from commensal.report.trial_protocol import protocol_paper
 from commensal.report.trial_report import Ran, report_paper
 from commensal.report.words import say
 from commensal.safety.screened import FiredRule
 from commensal.service.home import Home
 from commensal.service.private_file import write_private
-from commensal.service.trial_drafts import known_today
+from commensal.service.trial_drafts import KnownToday, known_today
+from commensal.service.trial_envelope import letters_of
 from commensal.service.trial_journal import chosen
 from commensal.service.trial_outcomes import days_before
 from commensal.service.trial_results import TrialLook, look
 from commensal.service.truth import is_synthetic
 from commensal.trials.amendments import amendments
 from commensal.trials.running import TrialRun, paused_days
+
+if TYPE_CHECKING:
+    from commensal.trials.power import PowerTable
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,9 +56,7 @@ def papers(home: Home, trial_id: str | None = None) -> TrialPapers:
     """
     run, known = chosen(home, trial_id), known_today(home)
     fired = rules_of(run)
-    first = run.plan.first_day
-    power = None if first is None else run.plan.power(days_before=days_before(known.entries, run.plan.outcome, first))
-    protocol = protocol_paper(run.plan, fired=fired, power=power, conditions=known.conditions)
+    protocol = protocol_paper(run.plan, fired=fired, power=_power(run, known), conditions=known.conditions)
     seen = None if run.started is None else look(home, run.plan.hash)
     report = None
     if seen is not None and seen.result is not None and seen.verdict is not None:
@@ -63,12 +67,35 @@ def papers(home: Home, trial_id: str | None = None) -> TrialPapers:
     return TrialPapers(protocol=protocol, report=report, look=seen, is_synthetic=is_synthetic(known.entries))
 
 
+def plan_page(home: Home, trial_id: str | None = None) -> Paper:
+    """The page that a person agrees to, or agreed to; letters in place of arms where somebody keeps the envelope.
+
+    Raises
+    ------
+    UsageError : there is no trial, or the name fits none.
+    """
+    run, known = chosen(home, trial_id), known_today(home)
+    return plan_paper(
+        run.plan,
+        power=_power(run, known),
+        fired=rules_of(run),
+        country=known.who.country,
+        conditions=known.conditions,
+        letters=letters_of(run),
+    )
+
+
 def write_paper(home: Home, made: Paper, file: Path, *, is_synthetic: bool = False) -> None:
     """Write a paper as one self-contained page, for its owner's eyes alone."""
+    write_private(file, paper_file(home, made, is_synthetic=is_synthetic))
+
+
+def paper_file(home: Home, made: Paper, *, is_synthetic: bool = False) -> str:
+    """A paper as the text of one self-contained page."""
     from commensal import __version__  # noqa: PLC0415 - reading the distribution takes a moment
 
     made_words = say("page.made", made_at=moment_words(home.now()), version=__version__)
-    write_private(file, paper_html(made, made_words=made_words, is_synthetic=is_synthetic))
+    return paper_html(made, made_words=made_words, is_synthetic=is_synthetic)
 
 
 def rules_of(run: TrialRun) -> tuple[FiredRule, ...]:
@@ -78,6 +105,14 @@ def rules_of(run: TrialRun) -> tuple[FiredRule, ...]:
         for rule_id in run.conditions
         if (rule := safety_rules().get(rule_id)) is not None
     )
+
+
+def _power(run: TrialRun, known: KnownToday) -> PowerTable | None:
+    first = run.plan.first_day
+    if first is None:
+        return None
+    table: PowerTable = run.plan.power(days_before=days_before(known.entries, run.plan.outcome, first))
+    return table
 
 
 def _ran(run: TrialRun, seen: TrialLook) -> Ran:
