@@ -25,6 +25,8 @@ from commensal.web.token import OneTimeCodes
 # One module a part of the page, each with its ROUTES.
 _ROUTE_MODULES = (
     "about",
+    "bring",
+    "data",
     "enter",
     "findings",
     "first_visit",

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import cache
 
 from jinja2 import ChoiceLoader, Environment, PackageLoader, PrefixLoader, StrictUndefined
 from starlette.requests import Request
 from starlette.responses import HTMLResponse
 
+from commensal.report.numbers import brief, day_words, moment_words
 from commensal.report.words import say
 from commensal.service.home import Home
 from commensal.vocab.language import language
 from commensal.web.look import Look, look_of
 from commensal.web.touring import home_shown, is_touring, own_home
+from commensal.web.undoable import UndoButton, undo_button
 from commensal.web.words import counted, words
 
 # Where one can go, in the order of the menu: the first word of the path, which is also the key of its name.
@@ -30,6 +33,7 @@ def _templates() -> Environment:
         lstrip_blocks=True,
     )
     environment.globals.update(words=words, counted=counted, say=say, places=PLACES, language=language.get)
+    environment.globals.update(day_words=day_words, moment_words=moment_words, number=brief)
     return environment
 
 
@@ -54,8 +58,17 @@ def show(request: Request, template: str, *, here: str, status_code: int = 200, 
         path=request.url.path,
         is_tour=is_touring(request),
         is_new=not own_home(request).has_diary,
+        **_undo_of(request, values),
         **values,
     )
+
+
+def _undo_of(request: Request, values: Mapping[str, object]) -> Mapping[str, object]:
+    """The undo button of the frame, unless the page brings its own."""
+    if "undo" in values:
+        return {}
+    # during the tour nothing is written, so nothing can be taken back
+    return {"undo": UndoButton() if is_touring(request) else undo_button(request, own_home(request))}
 
 
 def render(template: str, *, status_code: int = 200, look: Look | None = None, **values: object) -> HTMLResponse:
