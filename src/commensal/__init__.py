@@ -9,9 +9,11 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from commensal import microbiome
     from commensal.diary.diary import Diary
     from commensal.service.find import find
     from commensal.service.people import synthetic_people
+    from commensal.service.profiles import read_profile, read_profiles
     from commensal.service.reading import read_diary
     from commensal.service.trial_frames import analyse_trial, plan_trial
     from commensal.service.words import parse
@@ -23,16 +25,34 @@ _HOME_OF_NAME = {
     "parse": "commensal.service.words",
     "plan_trial": "commensal.service.trial_frames",
     "read_diary": "commensal.service.reading",
+    "read_profile": "commensal.service.profiles",
+    "read_profiles": "commensal.service.profiles",
     "synthetic_people": "commensal.service.people",
 }
 
-__all__ = ["Diary", "__version__", "analyse_trial", "find", "parse", "plan_trial", "read_diary", "synthetic_people"]
+_ROOMS = frozenset({"microbiome"})
+
+__all__ = [
+    "Diary",
+    "__version__",
+    "analyse_trial",
+    "find",
+    "microbiome",
+    "parse",
+    "plan_trial",
+    "read_diary",
+    "read_profile",
+    "read_profiles",
+    "synthetic_people",
+]
 
 
 def __getattr__(name: str) -> Any:
     if name == "__version__":
         # Asked for rarely, and slow to import.
         return import_module("importlib.metadata").version("commensal")
+    if name in _ROOMS:
+        return import_module(f"commensal.{name}")
     if name in _HOME_OF_NAME:
         return getattr(import_module(_HOME_OF_NAME[name]), name)
     raise AttributeError(f"module 'commensal' has no attribute {name!r}")
