@@ -19,9 +19,9 @@ from commensal.axis.dynamics.system import quantities
 
 Floats = NDArray[np.float64]
 
-_FIRST_STEP_D, _LAST_STEP_D = 0.05, 2_000.0
-_GROWTH = 1.3
-_N_LONG_STEPS = 6
+_FIRST_STEP_D, _LAST_STEP_D = 0.1, 2_000.0
+_GROWTH = 1.6
+_N_LONG_STEPS = 5
 _NUDGE = 1e-6
 
 
@@ -70,15 +70,12 @@ def jacobian(states: Floats, inputs: Floats, constants: Floats) -> Floats:
     """Derivatives of the rates by the states, by one-sided differences, shape (n, n_states, n_states). [1/day]"""
     n, width = states.shape
     nudges = _NUDGE * (1e-3 + np.abs(states))
-    nudged = np.repeat(states[None, :, :], width + 1, axis=0)
+    # One row a state: the right-hand side runs over nudges and people at once, along memory.
+    nudged = np.repeat(states.T[:, None, :], width + 1, axis=1)
     for column in range(width):
-        nudged[column, :, column] += nudges[:, column]
-    rates = quantities(
-        states=nudged.reshape(-1, width),
-        inputs=np.tile(inputs, (width + 1, 1)),
-        constants=np.tile(constants, (width + 1, 1)),
-    ).reshape(width + 1, n, width)
-    return np.moveaxis((rates[:-1] - rates[-1]) / nudges.T[:, :, None], 0, 2)
+        nudged[column, column] += nudges[:, column]
+    rates = quantities(states=np.moveaxis(nudged, 0, -1), inputs=inputs, constants=constants)
+    return np.ascontiguousarray(np.moveaxis((rates[:-1] - rates[-1]) / nudges.T[:, :, None], 0, 2))
 
 
 def _step(states: Floats, inputs: Floats, constants: Floats, length: float) -> Floats:
