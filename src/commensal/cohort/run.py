@@ -80,8 +80,8 @@ def find_many(
         seed=seed,
     )
     groups = _groups(people.items(), people_per_task)
-    with _scheduled(scheduler, beyond_this_machine=beyond_this_machine) as chosen:
-        dask = _loaded("dask")
+    with scheduled(scheduler, beyond_this_machine=beyond_this_machine) as chosen:
+        dask = loaded("dask")
         # A partial is opaque to Dask, which would otherwise walk through every frame in search of its own kind.
         tasks = [dask.delayed(partial(ask_group, group, question), pure=False)() for group in groups]
         return together(dask.compute(*tasks, scheduler=chosen, num_workers=n_workers or os.cpu_count() or 1))
@@ -122,12 +122,12 @@ def _groups(people: Iterable[tuple[str, Any]], size: int) -> Iterator[tuple[tupl
 
 
 @contextmanager
-def _scheduled(scheduler: Any, *, beyond_this_machine: bool) -> Iterator[Any]:
+def scheduled(scheduler: Any, *, beyond_this_machine: bool) -> Iterator[Any]:
     """What ``dask.compute`` takes for a scheduler; a connection that we open is closed again."""
     if isinstance(scheduler, str) and scheduler in SCHEDULERS:
         yield scheduler
         return
-    client_of = _loaded("distributed").Client
+    client_of = loaded("distributed").Client
     if isinstance(scheduler, client_of):
         if not beyond_this_machine:
             check_is_here(scheduler.scheduler_info()["address"])
@@ -146,7 +146,7 @@ def _scheduled(scheduler: Any, *, beyond_this_machine: bool) -> Iterator[Any]:
         )
 
 
-def _loaded(name: str) -> Any:
+def loaded(name: str) -> Any:
     """Dask, or its distributed part: an extra, and slow to load."""
     try:
         return import_module(name)

@@ -16,12 +16,14 @@ class GroupDifference:
     ----------
     taxon : a taxon, or a measure such as ``alpha diversity``.
     direction : ``up``, ``down``, ``down_or_same`` or ``no_difference``.
+    touches : the balance of a report that it speaks of, ``variety``, or empty.
     """
 
     taxon: str
     rank: str
     taxid: int | None
     direction: str
+    touches: str
     grade: str
 
 
@@ -60,6 +62,7 @@ def group_studies() -> tuple[GroupStudy, ...]:
                 rank=row["rank"],
                 taxid=_whole(row["ncbi_taxid"]),
                 direction=row["direction"],
+                touches=row["touches"],
                 grade=row["grade"],
             )
         )

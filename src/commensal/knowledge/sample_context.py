@@ -18,12 +18,10 @@ class ContextRule:
     Parameters
     ----------
     window_days : how far back before the sample it counts. [days]
-    widening : factor on the standard deviation between ordinary days; our choice.
     """
 
     id: str
     window_days: int
-    widening: float
     why: str
 
 
@@ -32,9 +30,7 @@ def context_rules() -> Mapping[str, ContextRule]:
     """The rules by id, read when first asked for, then kept."""
     return MappingProxyType(
         {
-            row["id"]: ContextRule(
-                id=row["id"], window_days=int(row["window_days"]), widening=float(row["widening"]), why=row["why"]
-            )
+            row["id"]: ContextRule(id=row["id"], window_days=int(row["window_days"]), why=row["why"])
             for row in rows_of("taxa/sample_context")
         }
     )

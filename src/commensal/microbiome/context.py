@@ -11,6 +11,7 @@ from commensal.diary.exposures.medicine_windows import COURSE_CLASSES, medicine_
 from commensal.knowledge.medicines import MedicineTable, medicine_table
 from commensal.knowledge.safety_words import MedicineNamed, medicines_in
 from commensal.knowledge.sample_context import context_rules, contexts_in
+from commensal.microbiome.result import Reason
 from commensal.records.entry import Entry
 from commensal.records.facts import (
     STANDING_KINDS,
@@ -85,7 +86,6 @@ class SampleContext:
     is_medicine_asked : whether anything at all was said of medicines; if not, "none" is not known.
     stool_forms : Bristol types within two days of the sample (lewis1997); empty where none was logged.
     happened : what else makes the sample less like an ordinary one.
-    widening : factor on the ordinary day-to-day standard deviation, 1 where nothing widens it.
     """
 
     day: date | None
@@ -96,12 +96,17 @@ class SampleContext:
     stool_forms: tuple[int, ...] = ()
     happened: tuple[Happened, ...] = ()
     food: FoodBefore | None = None
-    widening: float = 1.0
 
     @property
     def is_after_antibiotics(self) -> bool:
         """Whether an antibiotic was logged within its eight weeks."""
         return any(one.is_course for one in self.medicines)
+
+    @property
+    def disturbances(self) -> tuple[Reason, ...]:
+        """What widens the bands: ``microbiome.summarise`` and ``compare`` take it as it is."""
+        found = [Reason(key="antibiotics")] if self.is_after_antibiotics else []
+        return (*found, *(Reason(key=one.context) for one in self.happened))
 
     @property
     def is_loose(self) -> bool:
@@ -119,8 +124,7 @@ def context_of(entries: Sequence[Entry] | None, day: date | None) -> SampleConte
 
     Notes
     -----
-    The factor is the largest of those that apply, never their product: each is a rough choice of ours
-    (``knowledge/data/taxa/sample_context.tsv``).
+    How far back each kind counts stands in ``knowledge/data/taxa/sample_context.tsv``; most windows are our choice.
     """
     if entries is None or day is None:
         return SampleContext(day=day, has_diary=entries is not None)
@@ -134,7 +138,6 @@ def context_of(entries: Sequence[Entry] | None, day: date | None) -> SampleConte
     table = medicine_table()
     medicines = (*_taken(near, day, table), *_named(stated, near, table))
     forms = _forms(stated, day)
-    happened = _happened(near, forms, day)
     return SampleContext(
         day=day,
         has_diary=True,
@@ -142,9 +145,8 @@ def context_of(entries: Sequence[Entry] | None, day: date | None) -> SampleConte
         medicines=tuple(sorted(medicines, key=lambda one: (not one.is_course, not one.effect, one.label))),
         is_medicine_asked=_is_medicine_asked(stated, near),
         stool_forms=tuple(form for _, form in forms),
-        happened=happened,
+        happened=_happened(near, forms, day),
         food=_food(near, day),
-        widening=_widening(medicines, happened),
     )
 
 
@@ -244,11 +246,3 @@ def _food(near: Iterable[Entry], day: date) -> FoodBefore | None:
         return None
     names = {entry.fact.food_id or entry.fact.name for entry in week if isinstance(entry.fact, Food)}
     return FoodBefore(n_days_with_food=len({entry.day for entry in week}), n_foods=len(names))
-
-
-def _widening(medicines: Iterable[MedicineBefore], happened: Iterable[Happened]) -> float:
-    rules = context_rules()
-    factors = [rules[one.context].widening for one in happened]
-    if any(one.is_course for one in medicines):
-        factors.append(rules["antibiotics"].widening)
-    return max(factors, default=1.0)

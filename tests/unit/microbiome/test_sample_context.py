@@ -45,7 +45,7 @@ def test_antibiotics_count_for_eight_weeks_and_widen(days_before: int, is_near: 
     """From the day of the last dose; one taken after the sample is none of it."""
     found = seen(entry(dose("amoxicillin"), days_before))
     assert found.is_after_antibiotics is is_near
-    assert found.widening == (1.5 if is_near else 1.0)
+    assert [one.key for one in found.disturbances] == (["antibiotics"] if is_near else [])
 
 
 def test_an_acid_blocker_is_named_with_what_is_known_of_it() -> None:
@@ -55,7 +55,7 @@ def test_an_acid_blocker_is_named_with_what_is_known_of_it() -> None:
         ("ppi", ("omeprazole",), 2)
     ]
     assert "mouth" in found.medicines[0].effect
-    assert (found.widening, found.is_medicine_asked) == (1.0, True)
+    assert (found.disturbances, found.is_medicine_asked) == ((), True)
 
 
 def test_a_dose_that_was_not_taken_is_none() -> None:
@@ -75,7 +75,8 @@ def test_a_regular_medicine_that_was_only_named_counts() -> None:
 def test_stool_form_is_read_around_the_sample() -> None:
     """Two days on either side; a loose one widens, and so much is said."""
     found = seen(entry(StoolForm(form=6), 1), entry(StoolForm(form=3), -2), entry(StoolForm(form=7), 3))
-    assert (found.stool_forms, found.is_loose, found.widening) == ((6, 3), True, 1.25)
+    assert (found.stool_forms, found.is_loose) == ((6, 3), True)
+    assert [one.key for one in found.disturbances] == ["loose_stool"]
     assert not seen(entry(StoolForm(form=4))).is_loose
 
 
@@ -103,11 +104,10 @@ def test_a_flight_of_stairs_is_no_journey() -> None:
     assert contexts_in("one flight of stairs") == frozenset()
 
 
-def test_the_widest_factor_holds_and_not_their_product() -> None:
-    """Each factor is a rough choice; multiplying choices would only look exact."""
+def test_everything_that_widens_is_named_antibiotics_first() -> None:
+    """Each with its own reason, so that the report can say why its ranges are wide."""
     found = seen(entry(dose("amoxicillin"), 5), entry(StoolForm(form=7)), entry(Event(name="travel"), 3))
-    assert found.widening == 1.5
-    assert [one.context for one in found.happened] == ["loose_stool", "travel"]
+    assert [one.key for one in found.disturbances] == ["antibiotics", "loose_stool", "travel"]
 
 
 def test_food_of_the_week_is_counted_and_prefilled_values_are_not() -> None:
