@@ -31,10 +31,15 @@ _ROUTE_MODULES = (
     "findings",
     "first_visit",
     "help",
+    "medicines",
     "more",
+    "pacing",
+    "safety",
+    "sentence",
     "settings",
     "today",
     "tour",
+    "undo",
 )
 
 _log = logging.getLogger("commensal.web")
