@@ -32,10 +32,13 @@ def home_shown(request: Request) -> Home:
     UsageError : during the tour, something would be written. Neither diary takes it: in the made-up one it would be
         lost when the tour ends, and for the own one nobody can tell whether it was meant.
     """
-    if not is_touring(request):
-        return own_home(request)
-    if request.method not in _SAFE_METHODS:
+    if is_touring(request) and request.method not in _SAFE_METHODS:
         raise UsageError(
             where=words("tour.where"), found=words("tour.found"), expected=words("tour.expected"), do=words("tour.do")
         )
-    return tour_home(own_home(request))
+    return home_to_read(request)
+
+
+def home_to_read(request: Request) -> Home:
+    """The same for a question that is posted so that no address keeps it: nothing may be written to what this gives."""
+    return tour_home(own_home(request)) if is_touring(request) else own_home(request)
