@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-import logging
 from collections.abc import Collection, Sequence
+from http import HTTPStatus
 from importlib import import_module
 from importlib.resources import files
 from pathlib import Path
 
 from starlette.applications import Starlette
+from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
 from starlette.requests import Request
 from starlette.responses import Response
@@ -18,9 +19,12 @@ from starlette.staticfiles import StaticFiles
 from commensal.service.home import Home
 from commensal.vocab.errors import CommensalError
 from commensal.web.guard import Guard, Guarded
-from commensal.web.look import Speaking
-from commensal.web.render import show
+from commensal.web.limits import Limits
+from commensal.web.look import Speaking, look_of
+from commensal.web.mishaps import Mishaps
+from commensal.web.render import render, show
 from commensal.web.token import OneTimeCodes
+from commensal.web.words import words
 
 # One module a part of the page, each with its ROUTES.
 _ROUTE_MODULES = (
@@ -39,10 +43,11 @@ _ROUTE_MODULES = (
     "settings",
     "today",
     "tour",
+    "trials",
+    "trials_after",
+    "trials_before",
     "undo",
 )
-
-_log = logging.getLogger("commensal.web")
 
 
 def make_app(home: Home, *, hosts: Collection[str], token: str) -> Starlette:
@@ -55,8 +60,13 @@ def make_app(home: Home, *, hosts: Collection[str], token: str) -> Starlette:
     """
     app = Starlette(
         routes=_routes(),
-        middleware=[Middleware(Speaking), Middleware(Guard, guarded=Guarded(hosts=frozenset(hosts), token=token))],
-        exception_handlers={CommensalError: _say_what_is_wrong, 404: _not_here, 500: _sorry},
+        middleware=[
+            Middleware(Speaking),
+            Middleware(Guard, guarded=Guarded(hosts=frozenset(hosts), token=token)),
+            Middleware(Mishaps, answer=_sorry),
+            Middleware(Limits),
+        ],
+        exception_handlers={CommensalError: _say_what_is_wrong, HTTPException: _refuse_or_not_here},
     )
     app.state.home = home
     app.state.token = token
@@ -77,11 +87,15 @@ def _say_what_is_wrong(request: Request, problem: Exception) -> Response:
     return show(request, "problem.html.j2", here="", status_code=400, sentence=str(problem))
 
 
-def _not_here(request: Request, _problem: Exception) -> Response:
-    return show(request, "not_here.html.j2", here="", status_code=404)
+def _refuse_or_not_here(request: Request, problem: Exception) -> Response:
+    """No such page, a page asked in another way than it answers, or a form that is none."""
+    status = problem.status_code if isinstance(problem, HTTPException) else 400
+    if status == HTTPStatus.NOT_FOUND:
+        return show(request, "not_here.html.j2", here="", status_code=status)
+    sentence = words("problem.other_way" if status == HTTPStatus.METHOD_NOT_ALLOWED else "problem.no_form")
+    return show(request, "problem.html.j2", here="", status_code=status, sentence=sentence)
 
 
-def _sorry(request: Request, problem: Exception) -> Response:
-    """Our own mistake: the trace goes to the log, never to the person."""
-    _log.error("a page failed", exc_info=problem)
-    return show(request, "sorry.html.j2", here="", status_code=500)
+def _sorry(request: Request) -> Response:
+    """Our own mistake. The frame may be what failed, so this page stands on its own."""
+    return render("sorry.html.j2", status_code=500, look=look_of(request))

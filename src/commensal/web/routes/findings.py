@@ -12,13 +12,12 @@ from starlette.routing import Route
 from commensal.service.findings_now import Reading, reading
 from commensal.web.help_first import help_first
 from commensal.web.render import home_of, show
+from commensal.web.words import words
+from commensal.web.working import WAIT_S, on_its_way
 
 if TYPE_CHECKING:
     from commensal.records.day_table import Variable
     from commensal.service.reporting import Looked
-
-WAIT_S = 1.5
-"""How long a page waits for findings before it says that they are on their way. [s]"""
 
 
 def findings(request: Request) -> Response:
@@ -111,11 +110,12 @@ def _looked(request: Request) -> Looked | Response:
 
 
 def _on_their_way(request: Request) -> Response:
-    """A page that comes back by itself, and has a link for browsers and people that would rather press one."""
-    here = request.url.path + (f"?{request.url.query}" if request.url.query else "")
-    page = show(request, "findings_reading.html.j2", here="findings", again=here)
-    page.headers["Refresh"] = f"2;url={here}"
-    return page
+    return on_its_way(
+        request,
+        here="findings",
+        heading=words("findings.reading_heading"),
+        sentence=words("findings.reading_first"),
+    )
 
 
 def _rests(seen: Reading) -> dict[str, str] | None:
