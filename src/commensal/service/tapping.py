@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING
@@ -74,6 +74,43 @@ def tap(home: Home, what: str, value: float, *, day: date | None = None) -> Logg
         done=CarriedOut(),
         heeded=heeded,
         trial_held=hold_if_called(home, heeded=heeded),
+    )
+
+
+def tap_many(home: Home, taps: Mapping[tuple[date, str], float]) -> Logged:
+    """Keep numbers of several days as one action, each as ``tap`` would; what a day says already is left as it is.
+
+    Parameters
+    ----------
+    taps : value by day and by what it is about, as in ``Tapped``.
+
+    Raises
+    ------
+    InvalidRecordError : a number outside its range, or a day that has not come; nothing was written.
+    """
+    now = home.now()
+    for day, _what in taps:
+        check_day(day, now)
+    kept = []
+    with home.journal() as journal:
+        days = [day for day, _what in taps]
+        there_all = journal.entries(first_day=min(days), last_day=max(days)) if days else ()
+        for (day, what), value in taps.items():
+            there = _there([entry for entry in there_all if entry.day == day], what)
+            fact = fact_of_tap(what, value, there=None if there is None else there.fact)
+            if there is None or there.fact != fact or there.origin is not Origin.ENTERED:
+                kept.append(_entry(fact, day, now, there=there, what=what))
+        if kept:
+            journal.append(kept, action="log", now=now)
+    heeded = heed(home, kept, says_more=False)
+    return Logged(
+        day=now.date(),
+        entries=tuple(kept),
+        is_backfilled=any(entry.day != now.date() for entry in kept),
+        understood=Understood(text=""),
+        done=CarriedOut(),
+        heeded=heeded,
+        trial_held=hold_if_called(home, heeded=heeded, reads_all=True),
     )
 
 

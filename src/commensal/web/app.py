@@ -41,6 +41,7 @@ _ROUTE_MODULES = (
     "safety",
     "sentence",
     "settings",
+    "sheet",
     "today",
     "tour",
     "trials",

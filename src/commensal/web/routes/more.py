@@ -9,7 +9,7 @@ from starlette.routing import Route
 from commensal.web.render import show
 
 # Parts that are not in the menu; each name is its path.
-OTHERS = ("settings",)
+OTHERS = ("sheet", "pacing", "safety", "settings")
 
 
 def more(request: Request) -> Response:
