@@ -11,10 +11,15 @@ from commensal.cli.lazy_group import CommandEntry, LazyGroup
 from commensal.cli.words import words
 
 _HERE = "commensal.cli.axis"
+_MODEL = "commensal.cli.axis_model"
 _TABLE = (
     CommandEntry(name="explain", place=f"{_HERE}:explain_command", summary="What is known from one thing to another."),
+    CommandEntry(name="export", place=f"{_MODEL}:export_command", summary="The model as SBML, and its network."),
+    CommandEntry(name="findings", place=f"{_MODEL}:findings_command", summary="The model against published findings."),
     CommandEntry(name="node", place=f"{_HERE}:node_command", summary="What a place on the map is, and its arrows."),
     CommandEntry(name="places", place=f"{_HERE}:places_command", summary="Everything that is on the map."),
+    CommandEntry(name="scenarios", place=f"{_MODEL}:scenarios_command", summary="The what-ifs that come with it."),
+    CommandEntry(name="simulate", place=f"{_MODEL}:simulate_command", summary="Ask the model what if."),
     CommandEntry(name="strength", place=f"{_HERE}:strength_command", summary="How strong the evidence is, by kind."),
 )
 
@@ -22,7 +27,7 @@ _TABLE = (
 @click.group("axis", cls=LazyGroup, table=_TABLE)
 @shared_options
 def axis_group() -> None:
-    """Ask the map of gut, brain and immune system: what is known, and how well.
+    """Ask the map of gut, brain and immune system: what is known, and how well; or its model what if.
 
     It knows studies and no diary. For your own days: commensal findings.
     """

@@ -92,9 +92,8 @@ class Scenario:
 
     @property
     def has_medicine(self) -> bool:
-        """Whether a medicine is given, or taken as part of usual days: words of care go with it."""
-        named = {change.what for change in (*self.changes, *self.instead)} | set(self.usual)
-        return any(scenario_inputs()[name].kind == "medicine" for name in named)
+        """Whether a medicine is among the changes: words of care go with it, and nothing is said of symptoms."""
+        return any(change.about.kind == "medicine" for change in (*self.changes, *self.instead))
 
     @property
     def has_fmt(self) -> bool:
