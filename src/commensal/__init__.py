@@ -50,6 +50,7 @@ __all__ = [
     "read_diary",
     "read_profile",
     "read_profiles",
+    "simulate",
     "synthetic_people",
 ]
 
