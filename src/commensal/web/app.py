@@ -18,6 +18,7 @@ from starlette.staticfiles import StaticFiles
 
 from commensal.service.home import Home
 from commensal.vocab.errors import CommensalError
+from commensal.web.api.mounting import LazyApi
 from commensal.web.guard import Guard, Guarded
 from commensal.web.limits import Limits
 from commensal.web.look import Speaking, look_of
@@ -37,7 +38,9 @@ _ROUTE_MODULES = (
     "help",
     "medicines",
     "more",
+    "offline",
     "pacing",
+    "reports",
     "safety",
     "sentence",
     "settings",
@@ -60,7 +63,7 @@ def make_app(home: Home, *, hosts: Collection[str], token: str) -> Starlette:
     token : the secret that the cookie has to hold.
     """
     app = Starlette(
-        routes=_routes(),
+        routes=_routes(home),
         middleware=[
             Middleware(Speaking),
             Middleware(Guard, guarded=Guarded(hosts=frozenset(hosts), token=token)),
@@ -75,9 +78,9 @@ def make_app(home: Home, *, hosts: Collection[str], token: str) -> Starlette:
     return app
 
 
-def _routes() -> Sequence[BaseRoute]:
+def _routes(home: Home) -> Sequence[BaseRoute]:
     static = StaticFiles(directory=Path(str(files("commensal.web").joinpath("static"))))
-    found: list[BaseRoute] = [Mount("/static", static, name="static")]
+    found: list[BaseRoute] = [Mount("/static", static, name="static"), Mount("/api", LazyApi(home), name="api")]
     for name in _ROUTE_MODULES:
         found += import_module(f"commensal.web.routes.{name}").ROUTES
     return found
