@@ -31,6 +31,7 @@ from commensal.web.words import words
 _ROUTE_MODULES = (
     "about",
     "bring",
+    "check",
     "data",
     "enter",
     "findings",
