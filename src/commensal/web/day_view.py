@@ -17,6 +17,7 @@ from commensal.service.followed import OFFERED, SLEEP, STOOL, STRESS
 from commensal.service.log import Logged
 from commensal.service.tapping import Tapped
 from commensal.vocab.origin import Origin
+from commensal.web.trial_told import held_lines
 from commensal.web.words import words
 
 _HOURS = (3, 4, 5, 6, 7, 8, 9, 10)
@@ -121,10 +122,7 @@ def _remark(entry: Entry) -> str:
 
 def said_lines(logged: Logged) -> tuple[str, ...]:
     """What has to be said because of what was logged; nothing on an ordinary day."""
-    lines: list[str] = []
-    if (held := logged.trial_held) is not None:
-        key = "rests" if held.call.is_pause else f"held_{held.call.cause.value}"
-        lines.append(words(f"said.{key}", change=held.change))
+    lines = held_lines(logged.trial_held)
     if logged.heeded is not None:
         from commensal.report.safety_words import screening_lines  # noqa: PLC0415 - only when there is something to say
 

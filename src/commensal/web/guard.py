@@ -86,6 +86,10 @@ class Guard:
         return None
 
     def _has_token(self, headers: Headers) -> bool:
+        """Whether the cookie holds the token, or, for a program, the Authorization header does."""
+        kind, _, given = headers.get("authorization", "").partition(" ")
+        if kind.casefold() == "bearer" and hmac.compare_digest(given.strip().encode(), self._guarded.token.encode()):
+            return True
         try:
             cookie = SimpleCookie(headers.get("cookie", "")).get(TOKEN_COOKIE)
         except CookieError:
