@@ -84,6 +84,12 @@ COMMANDS = (
         section=LOOK,
     ),
     CommandEntry(
+        name="microbiome",
+        place="commensal.cli.microbiome:microbiome_group",
+        summary="What a stool test can tell, with its noise. Nobody has to buy one.",
+        section=LOOK,
+    ),
+    CommandEntry(
         name="report",
         place="commensal.cli.report:report_command",
         summary="The findings as a page, a table or JSON.",

@@ -9,7 +9,7 @@ from commensal.microbiome.result import BalanceChange, ChangeStatus, Outcome, Pr
 from commensal.report.labels import at_start
 from commensal.report.microbiome_context_words import context_lines, reason_words
 from commensal.report.microbiome_words import basis_key, group_name
-from commensal.report.numbers import number, whole
+from commensal.report.numbers import chance, number, whole
 from commensal.report.trial_paper import Paper, Part, paper
 from commensal.report.words import has_sentence, say
 
@@ -82,8 +82,7 @@ def _same(change: ProfileChange) -> Part:
     if same is None:
         return Part(title=say("microbiome_change.part.same"))
     key = "doubtful" if same.is_doubtful else "fine"
-    distance, ordinary = number(same.rms_clr, decimals=2), number(same.ordinary_999, decimals=2)
-    line = say(f"microbiome_change.same.{key}", distance=distance, ordinary=ordinary)
+    line = say(f"microbiome_change.same.{key}", chance=chance(same.probability))
     return Part(title=say("microbiome_change.part.same"), lines=(line,))
 
 
@@ -102,11 +101,18 @@ def _balances(change: ProfileChange) -> Part:
                 number(one.fold.value, decimals=2),
                 _range(one.fold.low_95, one.fold.high_95),
                 number(one.smallest_fold_seen, decimals=1),
-                say(f"microbiome_change.outcome.{'context' if one.outcome is None else one.outcome.name.casefold()}"),
+                _answer(one),
             )
             for one in change.balances
         ),
     )
+
+
+def _answer(one: BalanceChange) -> str:
+    if one.role == "context":
+        return say("microbiome_change.outcome.context")
+    outcome = Outcome.CANNOT_TELL if one.outcome is None else one.outcome
+    return say(f"microbiome_change.outcome.{outcome.name.casefold()}")
 
 
 def _range(low: float, high: float) -> str:

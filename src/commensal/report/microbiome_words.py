@@ -106,7 +106,7 @@ def _groups(summary: SampleSummary, context: SampleContext) -> Part:
             continue
         low, high = percent(one.typical_share.low_95), percent(one.typical_share.high_95)
         said = say(f"microbiome.group.sentence{many}", name=name, level=percent(one.observed_share), low=low, high=high)
-        lines.append(" ".join([said, *_place(one.percentile), *_touched(context, one.key)]))
+        lines.append(" ".join([said, *_far_out(one, summary), *_place(one.percentile), *_touched(context, one.key)]))
     lines.append(say("microbiome.group.no_verdict"))
     if len(judged) < len(summary.balances):
         lines.append(say("microbiome.group.ratio"))
@@ -141,6 +141,13 @@ def _members(names: Sequence[str]) -> str:
     if len(names) > len(shown):
         shown.append(say("microbiome.group.more", n=len(names) - len(shown)))
     return listed(shown) if shown else say("microbiome.group.none")
+
+
+def _far_out(one: BalanceLevel, summary: SampleSummary) -> Iterator[str]:
+    """One sample beyond the range is drawn towards what is usual; that has to be said, or it looks like a mistake."""
+    usual = one.typical_share
+    if summary.n_samples == 1 and not usual.low_95 <= one.observed_share <= usual.high_95:
+        yield say("microbiome.group.far_out")
 
 
 def _place(percentile: Bands | None) -> Iterator[str]:
@@ -232,9 +239,8 @@ def _taxa(summary: SampleSummary) -> Part:
 
 def _method(summary: SampleSummary) -> Part:
     lines = []
-    if summary.depth is not None:
-        known = "depth" if summary.is_depth_known else "depth_unknown"
-        lines.append(say(f"microbiome.method.{known}", reads=whole(summary.depth)))
+    if summary.depth is not None and summary.is_depth_known:
+        lines.append(say("microbiome.method.depth", reads=whole(summary.depth)))
     lines.append(say("microbiome.method.draws", n=whole(summary.n_draws)))
     if summary.basis is not None:
         lines.append(say(f"microbiome.method.basis_{basis_key(summary.basis)}", n=whole(summary.n_samples)))
