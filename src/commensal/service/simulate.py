@@ -11,7 +11,7 @@ from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
 from commensal.service.home import Home
-from commensal.service.people import synthetic_people
+from commensal.service.people import PersonKind, synthetic_people
 from commensal.service.truth import TRUTH_FILE, write_truth
 from commensal.store.export import write_tsv
 from commensal.store.journal import Journal
@@ -41,7 +41,14 @@ class Simulated:
 
 
 def simulate_people(
-    home: Home, folder: Path, *, n: int = 1, days: int = 180, seed: int = 0, form: Form = Form.EXPORT
+    home: Home,
+    folder: Path,
+    *,
+    n: int = 1,
+    days: int = 180,
+    seed: int = 0,
+    kind: str = PersonKind.STATISTICAL,
+    form: Form = Form.EXPORT,
 ) -> Simulated:
     """Write ``n`` synthetic diaries, each with what was built into it beside it.
 
@@ -51,6 +58,7 @@ def simulate_people(
     folder : a new or empty folder.
     days : length of each diary. [days]
     seed : the same seed gives the same people.
+    kind : see ``synthetic_people``.
 
     Raises
     ------
@@ -60,7 +68,7 @@ def simulate_people(
     width = max(3, len(str(n)))
     places = []
     n_entries = 0
-    for number, person in enumerate(synthetic_people(n, days=days, seed=seed), start=1):
+    for number, person in enumerate(synthetic_people(n, days=days, seed=seed, kind=kind), start=1):
         place = folder / f"person-{number:0{width}d}"
         place.mkdir(mode=0o700, parents=True)
         if form is Form.EXPORT:

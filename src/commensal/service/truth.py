@@ -35,6 +35,7 @@ def write_truth(file: Path, person: SyntheticPerson) -> None:
         "seed": person.seed,
         "effects": [asdict(effect) for effect in person.truth],
         "reactive": list(person.reactive),
+        **person.about,
     }
     file.write_text(json.dumps(document, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
 

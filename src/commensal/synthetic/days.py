@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import math
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from functools import cache
@@ -150,10 +151,22 @@ def _logged(rng: np.random.Generator, n_days: int) -> NDArray[np.bool_]:
 
 
 def entries_of(
-    rng: np.random.Generator, days: Days, ratings: dict[str, Floats], recorded_at: datetime, *, prefix: str
+    rng: np.random.Generator,
+    days: Days,
+    ratings: dict[str, Floats],
+    recorded_at: datetime,
+    *,
+    prefix: str,
+    felt_pain: Floats | None = None,
 ) -> tuple[Entry, ...]:
-    """The diary that this person would have kept. Rest and ibuprofen only answer to pain."""
-    pain = ratings["Pain"]
+    """The diary that this person would have kept. Rest and ibuprofen only answer to pain.
+
+    Parameters
+    ----------
+    ratings : NaN where one was left out.
+    felt_pain : what rest and ibuprofen answer to; the rating of pain when None.
+    """
+    pain = ratings["Pain"] if felt_pain is None else felt_pain
     entries: list[Entry] = []
     for row in np.flatnonzero(days.is_logged):
         yesterday = pain[row - 1] if row else pain[row]
@@ -197,6 +210,8 @@ def _facts(
         facts.append((MedicineDose(name="Ibuprofen", dose_mg=400.0, as_needed=True), 18))
     for symptom, scores in ratings.items():
         score = float(scores[row])
+        if math.isnan(score):
+            continue
         presence = Presence.RECORDED if score else Presence.NONE
         facts.append((SymptomRating(symptom=symptom, score=score, presence=presence), _RATING_HOUR))
     return facts

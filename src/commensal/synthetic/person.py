@@ -6,7 +6,8 @@ level, few-valued scales, habits that answer to symptoms) around effects that ar
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 
 import numpy as np
@@ -41,13 +42,20 @@ class TrueEffect:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SyntheticPerson:
-    """One synthetic person. ``reactive`` names exposures that only answer to symptoms."""
+    """One synthetic person.
+
+    Parameters
+    ----------
+    reactive : exposures that only answer to symptoms.
+    about : what else was drawn for this person, for the file of the truth; empty where nothing was.
+    """
 
     name: str
     diary: Diary
     truth: tuple[TrueEffect, ...]
     reactive: tuple[str, ...]
     seed: int
+    about: Mapping[str, object] = field(default_factory=dict)
 
 
 def synthetic_person(*, seed: int, number: int, n_days: int, first_day: date) -> SyntheticPerson:
@@ -86,7 +94,7 @@ def _rate(
 ) -> tuple[Floats, list[TrueEffect]]:
     """Recorded 0-10 ratings of one outcome, and its true effects on the recorded scale."""
     noise_sd = float(rng.uniform(1.0, 1.6))
-    latent = level + noise_sd * _unit_noise(rng, len(days.days)) + _week(rng, days)
+    latent = level + noise_sd * unit_noise(rng, len(days.days)) + week(rng, days)
     parts = {key: size * noise_sd * lagged(days.scaled(key)[:, None], kernel)[:, 0] for key, kernel, size in chosen}
     whole = latent + np.sum(list(parts.values()), axis=0) if parts else latent
     effects = []
@@ -110,7 +118,7 @@ def _recorded(latent: Floats) -> Floats:
     return np.clip(np.round(latent), 0.0, 10.0)
 
 
-def _unit_noise(rng: np.random.Generator, n_days: int) -> Floats:
+def unit_noise(rng: np.random.Generator, n_days: int) -> Floats:
     """AR(1) plus white noise with unit variance, plus a slow level."""
     phi, share = float(rng.uniform(0.3, 0.8)), float(rng.uniform(0.4, 0.8))
     step = rng.standard_normal(n_days) * np.sqrt(share * (1 - phi**2))
@@ -123,5 +131,6 @@ def _unit_noise(rng: np.random.Generator, n_days: int) -> Floats:
     return np.asarray(autocorrelated + rng.standard_normal(n_days) * np.sqrt(1 - share) + slow)
 
 
-def _week(rng: np.random.Generator, days: Days) -> Floats:
+def week(rng: np.random.Generator, days: Days) -> Floats:
+    """A weekly rhythm of the rating. [points]"""
     return np.asarray(0.3 * np.sin(2 * np.pi * days.weekday / 7 + rng.uniform(0, 2 * np.pi)))
