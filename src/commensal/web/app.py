@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from http import HTTPStatus
-from importlib import import_module
 from importlib.resources import files
 from pathlib import Path
 
@@ -20,6 +19,7 @@ from commensal.service.home import Home
 from commensal.vocab.errors import CommensalError
 from commensal.web.api.mounting import LazyApi
 from commensal.web.guard import Guard, Guarded
+from commensal.web.late_routes import LateRoutes, routes_of
 from commensal.web.limits import Limits
 from commensal.web.look import Speaking, look_of
 from commensal.web.mishaps import Mishaps
@@ -27,31 +27,28 @@ from commensal.web.render import render, show
 from commensal.web.token import OneTimeCodes
 from commensal.web.words import words
 
-# One module a part of the page, each with its ROUTES.
+# One module a part of the page, each with its ROUTES. Those of a day are loaded at the start, the others when one of
+# them is first asked for: whoever logs a day waits for nothing else.
+_ROUTE_MODULES_OF_A_DAY = ("enter", "offline", "sentence", "today", "undo")
 _ROUTE_MODULES = (
     "about",
     "bring",
     "check",
     "data",
-    "enter",
     "findings",
     "first_visit",
     "help",
     "medicines",
     "more",
-    "offline",
     "pacing",
     "reports",
     "safety",
-    "sentence",
     "settings",
     "sheet",
-    "today",
     "tour",
     "trials",
     "trials_after",
     "trials_before",
-    "undo",
 )
 
 
@@ -81,10 +78,12 @@ def make_app(home: Home, *, hosts: Collection[str], token: str) -> Starlette:
 
 def _routes(home: Home) -> Sequence[BaseRoute]:
     static = StaticFiles(directory=Path(str(files("commensal.web").joinpath("static"))))
-    found: list[BaseRoute] = [Mount("/static", static, name="static"), Mount("/api", LazyApi(home), name="api")]
-    for name in _ROUTE_MODULES:
-        found += import_module(f"commensal.web.routes.{name}").ROUTES
-    return found
+    return [
+        Mount("/static", static, name="static"),
+        Mount("/api", LazyApi(home), name="api"),
+        *routes_of(_ROUTE_MODULES_OF_A_DAY),
+        Mount("/", LateRoutes(_ROUTE_MODULES), name="other parts"),
+    ]
 
 
 def _say_what_is_wrong(request: Request, problem: Exception) -> Response:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from starlette.requests import Request
 
 from commensal.service.home import Home
-from commensal.service.tour import has_tour, tour_home
 from commensal.vocab.errors import UsageError
 from commensal.web.words import words
 
@@ -21,7 +20,11 @@ def own_home(request: Request) -> Home:
 
 def is_touring(request: Request) -> bool:
     """Whether this browser looks at the made-up person now."""
-    return TOUR_COOKIE in request.cookies and has_tour(own_home(request))
+    if TOUR_COOKIE not in request.cookies:
+        return False
+    from commensal.service.tour import has_tour  # noqa: PLC0415 - who makes people up loads arrays
+
+    return has_tour(own_home(request))
 
 
 def home_shown(request: Request) -> Home:
@@ -41,4 +44,8 @@ def home_shown(request: Request) -> Home:
 
 def home_to_read(request: Request) -> Home:
     """The same for a question that is posted so that no address keeps it: nothing may be written to what this gives."""
-    return tour_home(own_home(request)) if is_touring(request) else own_home(request)
+    if not is_touring(request):
+        return own_home(request)
+    from commensal.service.tour import tour_home  # noqa: PLC0415 - as above
+
+    return tour_home(own_home(request))
