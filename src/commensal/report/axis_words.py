@@ -114,7 +114,7 @@ def _weakest_studied(links: Sequence[Link]) -> str:
 def _answer_lines(explained: Explanation, *, is_needed: bool = True) -> list[str]:
     if explained.outcome is Outcome.SAME_PLACE or not is_needed:
         return []
-    return [*_filled(_answer(explained)), ""]
+    return [*_filled(answer_words(explained)), ""]
 
 
 def _joined(blocks: list[list[str]]) -> list[str]:
@@ -133,8 +133,10 @@ def _head(explained: Explanation) -> list[str]:
     return lines
 
 
-def _answer(explained: Explanation) -> str:
+def answer_words(explained: Explanation) -> str:
     """What there is to say at once."""
+    if explained.outcome is Outcome.SAME_PLACE:
+        return say("axis.same_place", label=explained.end.label)
     blanks = {"start": explained.start.phrase, "end": explained.end.phrase}
     if not explained.paths:
         key = "other_direction" if explained.outcome is Outcome.OTHER_DIRECTION else "none_known"
@@ -149,16 +151,20 @@ def _answer(explained: Explanation) -> str:
 
 
 def _tail(explained: Explanation) -> list[str]:
-    lines = []
+    return [line for sentence in last_words(explained) for line in _filled(sentence)]
+
+
+def last_words(explained: Explanation) -> tuple[str, ...]:
+    """What is to be added in the end: the other direction, what is close by, care, and that it is no advice."""
+    told = []
     if explained.paths and explained.reverse and not explained.care:
-        lines += _filled(say("axis.also_back", start=explained.end.phrase, end=explained.start.phrase))
+        told.append(say("axis.also_back", start=explained.end.phrase, end=explained.start.phrase))
     for link in explained.close_by:
         start = evidence().nodes[link.edge.source]
-        lines += _filled(say("axis.close_by", start=start.phrase, end=explained.end.phrase))
+        told.append(say("axis.close_by", start=start.phrase, end=explained.end.phrase))
     cautious = [node for node in (explained.start, explained.end) if node.kind in _CAUTIOUS_KINDS]
-    for caution in dict.fromkeys(node.caution for node in cautious if node.caution):
-        lines += _filled(say(f"axis.caution.{caution}"))
-    return [*lines, *_filled(say("axis.end"))]
+    told += [say(f"axis.caution.{caution}") for caution in dict.fromkeys(node.caution for node in cautious) if caution]
+    return (*told, say("axis.end"))
 
 
 def path_lines(path: Path, n: int, detail: Detail) -> list[str]:

@@ -19,16 +19,24 @@ def element(name: str, *children: Markup | str, **attributes: object) -> Markup:
 
 
 def picture(
-    *children: Markup, picture_id: str, title: str, desc: str, width: float, height: float, class_: str
+    *children: Markup,
+    picture_id: str,
+    title: str,
+    desc: str,
+    width: float,
+    height: float,
+    class_: str,
+    role: str = "img",
 ) -> Markup:
     """A whole picture with a role, a name and a description; it scales with the page.
 
+    One that holds links is a ``group``: nobody could reach them within an ``img``.
     Inside an HTML page it needs no namespace, so the page holds no address of any kind.
     """
     view_box = f"0 0 {coordinate(width)} {coordinate(height)}"
     title_id, desc_id = f"{picture_id}-title", f"{picture_id}-desc"
     opening = (
-        f'<svg class="{escape(class_)}" role="img" viewBox="{view_box}" '
+        f'<svg class="{escape(class_)}" role="{escape(role)}" viewBox="{view_box}" '
         f'aria-labelledby="{escape(title_id)} {escape(desc_id)}">'
     )
     named = (element("title", title, id=title_id), element("desc", desc, id=desc_id))

@@ -32,6 +32,7 @@ from commensal.web.words import words
 _ROUTE_MODULES_OF_A_DAY = ("enter", "offline", "sentence", "today", "undo")
 _ROUTE_MODULES = (
     "about",
+    "axis",
     "bring",
     "check",
     "data",
