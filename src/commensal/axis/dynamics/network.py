@@ -3,10 +3,20 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Mapping
 from dataclasses import dataclass
 
+import numpy as np
+from numpy.typing import NDArray
+
 from commensal.axis.dynamics.equations import READ_OUTS, Equation, equations
+from commensal.axis.dynamics.normalisers import constants_of, default_inputs, parameter_vector
+from commensal.axis.dynamics.settle import jacobian
+from commensal.axis.dynamics.system import healthy_states
 from commensal.knowledge.axis_model import axis_model
+
+_GONE = 0.5
+"""A link carries an arrow where at least this share of a state's pull on another goes with it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -16,7 +26,7 @@ class Arrow:
     Parameters
     ----------
     n_ways : pairs of a state of the one that stands in the rate of a state of the other.
-    couplings : contested links that lie on it; empty when none does.
+    couplings : contested links that carry it, at the healthy reference; empty when none does.
     """
 
     source: str
@@ -29,8 +39,8 @@ class Arrow:
 class Network:
     """Parts in the order of the text, each with its states and the inputs it reads."""
 
-    states_by_part: dict[str, tuple[str, ...]]
-    inputs_by_part: dict[str, tuple[str, ...]]
+    states_by_part: Mapping[str, tuple[str, ...]]
+    inputs_by_part: Mapping[str, tuple[str, ...]]
     arrows: tuple[Arrow, ...]
 
 
@@ -40,12 +50,12 @@ def network() -> Network:
     part_of = {line.target: line.part for line in system.lines if line.is_rate}
     reads = {line.target: _reads(line) for line in system.lines if line.is_rate}
     parts = tuple(dict.fromkeys(line.part for line in system.lines if line.part != READ_OUTS))
-    ways: dict[tuple[str, str], int] = defaultdict(int)
+    ways: dict[tuple[str, str], list[tuple[str, str]]] = defaultdict(list)
     for target, names in reads.items():
-        for source in names & set(system.states):
+        for source in sorted(names & set(system.states)):
             if part_of[source] != part_of[target]:
-                ways[part_of[source], part_of[target]] += 1
-    couplings = _couplings(part_of)
+                ways[part_of[source], part_of[target]].append((source, target))
+    carried = _carried()
     return Network(
         states_by_part={part: tuple(state for state in system.states if part_of[state] == part) for part in parts},
         inputs_by_part={
@@ -55,8 +65,13 @@ def network() -> Network:
             for part in parts
         },
         arrows=tuple(
-            Arrow(source=source, target=target, n_ways=n, couplings=couplings.get((source, target), ()))
-            for (source, target), n in sorted(ways.items())
+            Arrow(
+                source=source,
+                target=target,
+                n_ways=len(pairs),
+                couplings=tuple(link for link, changed in carried.items() if any(pair in changed for pair in pairs)),
+            )
+            for (source, target), pairs in sorted(ways.items())
         ),
     )
 
@@ -75,34 +90,18 @@ def _reads(line: Equation) -> frozenset[str]:
     return frozenset(found)
 
 
-def _couplings(part_of: dict[str, str]) -> dict[tuple[str, str], tuple[str, ...]]:
-    """Contested links by the arrow they lie on: what the line that holds the coupling reads, and what it acts on."""
-    system, found = equations(), defaultdict(list)
-    states = set(system.states)
-    for coupling in axis_model().links:
-        for line in system.lines:
-            if coupling not in line.names or line.part == READ_OUTS:
-                continue
-            targets = (
-                [line.target]
-                if line.is_rate
-                else [one.target for one in system.lines if one.is_rate and line.target in _passes(one)]
-            )
-            sources = {part_of[name] for name in _reads(line) & states}
-            for pair in sorted({(source, part_of[target]) for source in sources for target in targets}):
-                if pair[0] != pair[1]:
-                    found[pair].append(coupling)
-    return {pair: tuple(dict.fromkeys(names)) for pair, names in found.items()}
-
-
-def _passes(line: Equation) -> frozenset[str]:
-    """Everything that is worked out on the way to a rate."""
-    between = {one.target: one for one in equations().lines if not one.is_rate}
-    found: set[str] = set()
-    waiting = [*line.names]
-    while waiting:
-        name = waiting.pop()
-        if name in between and name not in found:
-            found.add(name)
-            waiting += between[name].names
-    return frozenset(found)
+def _carried() -> dict[str, frozenset[tuple[str, str]]]:
+    """For each contested link, the pairs of states whose pull goes when it is taken out."""
+    system, links = equations(), axis_model().links
+    rows: NDArray[np.float64] = np.tile(np.asarray(constants_of(parameter_vector())), (1 + len(links), 1))
+    for row, link in enumerate(links.values(), start=1):
+        rows[row, system.constants.index(link.coupling)] = link.off_value
+    states = np.tile(np.array(list(healthy_states().values())), (len(rows), 1))
+    pulls = np.abs(jacobian(states, np.tile(np.asarray(default_inputs()), (len(rows), 1)), rows))
+    goes = (pulls[0] > 1e-7) & (pulls[1:] < (1.0 - _GONE) * pulls[0])
+    return {
+        coupling: frozenset(
+            (system.states[source], system.states[target]) for target, source in np.argwhere(goes[row]).tolist()
+        )
+        for row, coupling in enumerate(links)
+    }
