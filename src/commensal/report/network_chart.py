@@ -17,6 +17,7 @@ _HALF_WIDTH, _HALF_HEIGHT = 92.0, 40.0
 _LINE = 14.0
 _NAMED_A_LINE = 9
 _BEND = 0.22
+_INWARDS = (0.75, 0.45)
 _HALO = {"stroke": "#ffffff", "stroke_width": "4", "paint_order": "stroke"}
 _NAMESPACE = "http://www.w3.org/2000/svg"
 
@@ -93,8 +94,7 @@ def _broken(words: Sequence[str], most: int) -> list[str]:
 def _arrow(arrow: Arrow, places: dict[str, _Place]) -> Iterator[Markup]:
     """A bent line from edge to edge with a head; wider for more ways, dashed where a link in doubt carries some."""
     (x1, y1), (x2, y2) = places[arrow.source], places[arrow.target]
-    # Bent to one side, so that there and back do not lie on each other.
-    middle = ((x1 + x2) / 2 - _BEND * (y2 - y1), (y1 + y2) / 2 + _BEND * (x2 - x1))
+    middle = _bent(arrow, places)
     start, end = _edge((x1, y1), middle), _edge((x2, y2), middle)
     yield element(
         "path",
@@ -112,6 +112,21 @@ def _arrow(arrow: Arrow, places: dict[str, _Place]) -> Iterator[Markup]:
         # On the curve, halfway.
         x, y = (0.25 * start[k] + 0.5 * middle[k] + 0.25 * end[k] for k in (0, 1))
         yield element("text", " ".join(arrow.couplings), x=x, y=y - 4.0, text_anchor="middle", fill="#7a4a10", **_HALO)
+
+
+def _bent(arrow: Arrow, places: dict[str, _Place]) -> _Place:
+    """Where a line is pulled to: neighbours' to one side, all others' inwards, clear of the boxes between them.
+
+    There and back are pulled differently, so that they do not lie on each other.
+    """
+    (x1, y1), (x2, y2) = places[arrow.source], places[arrow.target]
+    order = list(places)
+    apart = (order.index(arrow.target) - order.index(arrow.source)) % len(order)
+    if apart in (1, len(order) - 1):
+        return (x1 + x2) / 2 - _BEND * (y2 - y1), (y1 + y2) / 2 + _BEND * (x2 - x1)
+    pull = _INWARDS[apart > len(order) / 2]
+    x, y = (x1 + x2) / 2, (y1 + y2) / 2
+    return x + pull * (_WIDTH / 2 - x), y + pull * (_HEIGHT / 2 - y)
 
 
 def _edge(box: _Place, towards: _Place) -> _Place:

@@ -23,7 +23,7 @@ class Spread(StrEnum):
     """How far parameters are drawn from their value."""
 
     RANGE = "range"
-    """A triangle over the whole range of the table, highest at the value."""
+    """Over the whole range of the table, thickest at the value, half of it on either side."""
     THIRD = "third"
     """Even within 30 % of the value, and never outside the range: what an ordinary ensemble does."""
     NONE = "none"
@@ -96,7 +96,7 @@ def drawn_values(parameter: Parameter, shares: Floats, spread: Spread) -> Floats
     if spread is Spread.THIRD:
         low, high = sorted((value * (1 - _NEARBY), value * (1 + _NEARBY)))
         return np.clip(low + shares * (high - low), parameter.low, parameter.high)
-    return _triangle(shares, parameter.low, value, parameter.high)
+    return _two_slopes(shares, parameter.low, value, parameter.high)
 
 
 def without_links(parameters: Floats, is_linked: NDArray[np.bool_]) -> Floats:
@@ -108,11 +108,11 @@ def without_links(parameters: Floats, is_linked: NDArray[np.bool_]) -> Floats:
     return changed
 
 
-def _triangle(shares: Floats, low: float, peak: float, high: float) -> Floats:
-    """Quantiles of a triangle that is highest at ``peak``."""
-    if high <= low:
-        return np.full_like(shares, peak)
-    turn = (peak - low) / (high - low)
-    rising = low + np.sqrt(shares * (high - low) * (peak - low))
-    falling = high - np.sqrt((1 - shares) * (high - low) * (high - peak))
-    return np.where(shares < turn, rising, falling)
+def _two_slopes(shares: Floats, low: float, value: float, high: float) -> Floats:
+    """Quantiles of a spread that is thickest at ``value``, with half of it on either side, and thins out to the ends.
+
+    Half on either side keeps the middle of the versions at the table's own value, however lopsided the range is.
+    """
+    below = value - (value - low) * (1.0 - np.sqrt(np.minimum(2.0 * shares, 1.0)))
+    above = value + (high - value) * (1.0 - np.sqrt(np.minimum(2.0 * (1.0 - shares), 1.0)))
+    return np.where(shares < 0.5, below, above)
