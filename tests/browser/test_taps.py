@@ -75,7 +75,9 @@ def test_a_full_day_is_six_presses_and_a_sentence(page: OpenPage, fresh: Served,
     tab = page(fresh, javascript=javascript)
     tab.goto("/")
     presses = Presses(tab)
-    for row, name in enumerate(["4 of 10, moderate", "6 of 10, moderate", "3 of 10, mild", "6 hours", "4, smooth and soft"]):
+    for row, name in enumerate(
+        ["4 of 10, moderate", "6 of 10, moderate", "3 of 10, mild", "6 hours", "4, smooth and soft"]
+    ):
         presses.on(name, within=f"#row_{row}")
         expect(tab.locator(f"#row_{row}").get_by_role("button", name=name)).to_have_attribute("aria-pressed", "true")
     presses.n += 1  # the cursor into the field
