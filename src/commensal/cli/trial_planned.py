@@ -100,6 +100,8 @@ def plan_document(planned: TrialPlanned) -> dict[str, Any]:
 def rating_command(plan: TrialPlan) -> str:
     """How the outcome is logged."""
     outcome = plan.outcome
+    if outcome.kind.value == "balance":
+        return words("trial.rate_balance")
     if outcome.kind.value == "instrument":
         return words("trial.rate_score", name=outcome.key.partition(":")[0])
     key = "trial.rate_simple" if outcome.key in _SIMPLE else "trial.rate_symptom"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
@@ -33,6 +34,8 @@ def points(value: float, outcome: TrialOutcome) -> str:
     """A size in points of the scale, or in days of a hundred for a flare."""
     if outcome.kind is OutcomeKind.FLARE:
         return say("trial.difference.share_points", n=number(100 * value, decimals=0))
+    if outcome.kind is OutcomeKind.BALANCE:
+        return say("trial.difference.times", n=_times(value))
     text = number(value, decimals=decimals_of(outcome)).removesuffix(".0")
     return say(f"trial.difference.points_{'one' if text == '1' else 'many'}", n=text)
 
@@ -43,6 +46,8 @@ def difference_words(effect: float, outcome: TrialOutcome) -> str | None:
     if is_zero(size, decimals=decimals):
         return None
     way = "lower" if effect < 0 else "higher"
+    if outcome.kind is OutcomeKind.BALANCE:
+        return say(f"trial.difference.times_{way}", n=_times(abs(effect)))
     if outcome.kind is OutcomeKind.FLARE:
         return say(f"trial.difference.share_{way}", n=number(size, decimals=0))
     return say(f"trial.difference.{way}", n=number(size, decimals=decimals), unit=_unit(outcome))
@@ -51,6 +56,8 @@ def difference_words(effect: float, outcome: TrialOutcome) -> str | None:
 def interval_words(interval: tuple[float, float], outcome: TrialOutcome) -> str:
     """What the days leave possible, with the side it is on. [points]"""
     low, high = interval
+    if outcome.kind is OutcomeKind.BALANCE:
+        return say("trial.difference.times_range", low=_times(low), high=_times(high))
     decimals, unit = decimals_of(outcome), _unit(outcome)
 
     def said(value: float) -> str:
@@ -107,6 +114,11 @@ def turns_of(plan: TrialPlan) -> Iterator[Turn]:
 
 def _as_read(value: float, outcome: TrialOutcome) -> float:
     return 100 * value if outcome.kind is OutcomeKind.FLARE else value
+
+
+def _times(log_odds: float) -> str:
+    """A difference of natural logs of odds as a number of times."""
+    return number(math.exp(log_odds), decimals=1 if log_odds > 0 else 2)
 
 
 def _unit(outcome: TrialOutcome) -> str:

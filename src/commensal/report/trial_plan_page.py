@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 
@@ -33,6 +34,8 @@ from commensal.trials.reintroduction import reintroduction_of
 
 _ALWAYS = frozenset({"emergency", "doctor_first", "bad_reaction", "payback", "own_wish"})
 
+_USUAL_FOLD = 2.0
+
 LEAST_SETS = 6
 """With fewer pairs of turns no order could come out at one in twenty."""
 
@@ -63,7 +66,7 @@ def plan_paper(
     said = tuple(cautions) if cautions is not None else _cautions(plan, protocol)
     return paper(
         say("trial.page.title", title=title_of(plan)),
-        [f"{say('trial.page.lead')} {say('trial.agree.yes')}"],
+        [*_samples_first(plan), f"{say('trial.page.lead')} {say('trial.agree.yes')}"],
         [
             Part(title=say("trial.page.question"), lines=tuple(_question(plan)), is_paragraph=True),
             Part(title=say("trial.page.change"), lines=tuple(change_lines(plan, said))),
@@ -134,6 +137,17 @@ def power_rows(plan: TrialPlan, power: PowerTable) -> tuple[tuple[str, ...], ...
     )
 
 
+def _samples_first(plan: TrialPlan) -> Iterator[str]:
+    """For a balance of gut bacteria: how many samples it would take, and whether that is worth the money."""
+    if plan.outcome.kind is not OutcomeKind.BALANCE:
+        return
+    from commensal.microbiome.planner import plan_samples  # noqa: PLC0415 - only for a balance
+    from commensal.report.microbiome_change_words import plan_paper as samples_paper  # noqa: PLC0415
+
+    fold = math.exp(plan.smallest_difference) if plan.smallest_difference > 0 else _USUAL_FOLD
+    yield from samples_paper(plan_samples(plan.outcome.key, fold)).lead
+
+
 def _question(plan: TrialPlan) -> Iterator[str]:
     outcome = plan.outcome
     yield say("trial.question.text", question=plan.question)
@@ -194,7 +208,8 @@ def design_line(plan: TrialPlan) -> str:
 
 def _each_day(plan: TrialPlan) -> Iterator[str]:
     yield say("trial.each_day.look")
-    yield say("trial.each_day.rate", outcome=outcome_name(plan.outcome))
+    own = "_balance" if plan.outcome.kind is OutcomeKind.BALANCE else ""
+    yield say(f"trial.each_day.rate{own}", outcome=outcome_name(plan.outcome))
     yield say("trial.each_day.tell")
     yield say("trial.each_day.hidden" if plan.hides_results else "trial.each_day.open")
 

@@ -11,9 +11,9 @@ from datetime import date
 
 from commensal.report.numbers import chance, day_words, number
 from commensal.report.trial_numbers import decimals_of, difference_words, interval_words, outcome_name, points
-from commensal.report.words import say
+from commensal.report.words import has_sentence, say
 from commensal.trials.effect import Effect
-from commensal.trials.plan import TrialPlan
+from commensal.trials.plan import OutcomeKind, TrialPlan
 from commensal.trials.result import Comparison, TrialResult
 from commensal.trials.verdict import Decision, NextStep, Reason, Verdict
 
@@ -48,14 +48,21 @@ def headline(verdict: Verdict, plan: TrialPlan) -> str:
     A food that was left out is never "kept" out: the test made a difference, and the food still comes back.
     """
     is_removal = plan.removes_something and verdict.decision is Decision.KEEP
-    decision = say("trial.verdict.keep_removed" if is_removal else f"trial.verdict.{verdict.decision.value}")
+    key = "trial.verdict.keep_removed" if is_removal else f"trial.verdict.{verdict.decision.value}"
+    decision = say(_of_kind(key, plan))
     reasons = " ".join(reason_words(reason, plan) for reason in verdict.reasons[:1])
     return say("trial.verdict.line", decision=decision, reason=reasons)
 
 
 def reason_words(reason: Reason, plan: TrialPlan) -> str:
     """One reason as a sentence."""
-    return say(f"trial.reason.{reason.value}", outcome=outcome_name(plan.outcome))
+    return say(_of_kind(f"trial.reason.{reason.value}", plan), outcome=outcome_name(plan.outcome))
+
+
+def _of_kind(key: str, plan: TrialPlan) -> str:
+    """The wording for a balance of bacteria, which is neither better nor worse; else the usual one."""
+    own = f"{key}_balance"
+    return own if plan.outcome.kind is OutcomeKind.BALANCE and has_sentence(own) else key
 
 
 def next_line(step: NextStep, plan: TrialPlan, *, reintroduce_from: date | None = None) -> str:
@@ -66,7 +73,7 @@ def next_line(step: NextStep, plan: TrialPlan, *, reintroduce_from: date | None 
         known = reintroduce_from is not None
         day = day_words(reintroduce_from) if reintroduce_from is not None else ""
         return say("trial.next.reintroduce" if known else "trial.next.reintroduce_plain", day=day)
-    return say(f"trial.next.{step.value}")
+    return say(_of_kind(f"trial.next.{step.value}", plan))
 
 
 def effect_lines(verdict: Verdict, result: TrialResult, plan: TrialPlan) -> tuple[str, ...]:
@@ -142,7 +149,7 @@ def _effect(lead: Comparison, effect: Effect, result: TrialResult, plan: TrialPl
 def _benefit(lead: Comparison, result: TrialResult, plan: TrialPlan) -> Iterator[str]:
     matters = plan.smallest_difference
     probability = lead.probability_of_benefit(matters, higher_is_worse=result.higher_is_worse)
-    if probability is None:
+    if probability is None or plan.outcome.kind is OutcomeKind.BALANCE:
         return
     key = "trial.verdict.chance" if matters > 0 else "trial.verdict.chance_any"
     yield say(key, points=points(matters, plan.outcome), chance=chance(probability))

@@ -29,16 +29,17 @@ FIRST_GUESS = "pain"
 """What is watched where nothing was ever rated and nothing is named."""
 
 _PART = ":"
+_SAMPLE_KIND = "stool_sample"
 
 BEFORE_DAYS = 180
 """How far back the person's own days are read before a trial. [days]"""
 
 
 def entries_of(home: Home) -> tuple[Entry, ...]:
-    """What was logged of days; no papers, and nothing that stands for the diary as a whole."""
+    """What was logged of days, and samples; no papers, and nothing that stands for the diary as a whole."""
     with home.journal_to_read() as journal:
         kept = () if journal is None else journal.entries()
-    return tuple(entry for entry in kept if entry.kind not in STANDING_KINDS)
+    return tuple(entry for entry in kept if entry.kind not in STANDING_KINDS or entry.kind == _SAMPLE_KIND)
 
 
 def watched_named(entries: Sequence[Entry], name: str | None, *, smallest_difference: float | None = None) -> Watched:
@@ -56,7 +57,7 @@ def watched_named(entries: Sequence[Entry], name: str | None, *, smallest_differ
     elif not name.strip():
         raise UsageError(where="trial, outcome", found="no name", expected="a symptom, such as pain", do="Name one.")
     else:
-        outcome = _in_diary(table, name) or _instrument_score(name) or _on_ten(name)
+        outcome = _in_diary(table, name) or _instrument_score(name) or _balance(entries, name) or _on_ten(name)
     return Watched(outcome=outcome, smallest_difference=smallest_difference)
 
 
@@ -80,6 +81,10 @@ def outcome_days(
             if score is not None and first_day <= entry.day <= last_day:
                 found[(entry.day - first_day).days] = score
         return found
+    if outcome.kind is OutcomeKind.BALANCE:
+        from commensal.service.microbiome_trial import balance_days  # noqa: PLC0415 - only for trials of samples
+
+        return balance_days(entries, outcome.key, first_day, last_day)
     table = day_table(entries) if entries else None
     if table is None or not any(variable.key == outcome.key for variable in table.variables):
         return found
@@ -150,6 +155,12 @@ def _instrument_score(name: str) -> TrialOutcome | None:
     part = own_part or (instrument.scores[0].id if len(instrument.scores) == 1 else None)
     chosen = next((one for one in instrument.scores if one.id == part), None)
     return None if chosen is None else _of_part(instrument, chosen)
+
+
+def _balance(entries: Sequence[Entry], name: str) -> TrialOutcome | None:
+    from commensal.service.microbiome_trial import balance_outcome  # noqa: PLC0415 - only for names of nothing rated
+
+    return balance_outcome(entries, name)
 
 
 def _of_part(instrument: Instrument, part: ScorePart) -> TrialOutcome:
