@@ -95,6 +95,11 @@ class MedicineTable:
     wordings: Mapping[str, str]
     groups: Mapping[str, frozenset[str]]
 
+    def substance_called(self, name: str) -> str | None:
+        """The substance of a name that stands for one alone, as imported diaries give it; None for any other."""
+        substances = self.substances_by_name.get(name.strip().casefold(), ())
+        return substances[0] if len(substances) == 1 else None
+
 
 @cache
 def medicine_table() -> MedicineTable:

@@ -63,12 +63,14 @@ def heed(home: Home, entries: Sequence[Entry], *, says_more: bool = True) -> Hee
 
 def _may_not_go_together(facts: Sequence[Fact]) -> bool:
     """Whether a food or medicine is one that a rule about pairs speaks of; which pair, the rules themselves say."""
+    from commensal.diary.exposures.medicine_windows import substance_of  # noqa: PLC0415
     from commensal.knowledge.medicine_interactions import interaction_flags  # noqa: PLC0415
     from commensal.knowledge.medicines import medicine_table  # noqa: PLC0415
     from commensal.safety.logged_items import concepts_of_foods, concepts_of_medicines  # noqa: PLC0415
 
     foods = [fact.food_id for fact in facts if isinstance(fact, Food) and fact.food_id]
-    substances = [fact.substance_id for fact in facts if isinstance(fact, MedicineDose) and fact.substance_id]
+    doses = [fact for fact in facts if isinstance(fact, MedicineDose)]
+    substances = [name for dose in doses if (name := substance_of(dose, medicine_table())) is not None]
     if any(concepts_of_foods(foods)) or any(concepts_of_medicines(substances)):
         return True
     rows = [medicine_table().medicines[name] for name in substances if name in medicine_table().medicines]

@@ -9,7 +9,7 @@ import pytest
 
 from commensal.diary.exposures.medicine_log import LoggedMedicine, logged_medicines
 from commensal.diary.exposures.medicine_prompts import OnDays, Prompt, prompts
-from commensal.diary.exposures.medicine_windows import Use
+from commensal.diary.exposures.medicine_windows import Use, medicine_windows
 from commensal.knowledge.foods import food_table
 from commensal.knowledge.medicines import medicine_table
 from commensal.records.facts import MedicineDose
@@ -77,6 +77,21 @@ def test_a_medicine_that_no_table_has_keeps_its_name() -> None:
     """Nothing is known of it, and nothing is made up: no substance, no use."""
     (one,) = logged(taken("wonder drops", [0, 1]))
     assert (one.name, one.substance, one.use) == ("wonder drops", None, None)
+
+
+def test_a_name_from_an_imported_file_finds_its_substance() -> None:
+    """Other trackers know names alone; "Ibuprofen" there and what the sentence reader keeps are one medicine."""
+    imported = [(on(1), MedicineDose(name="Ibuprofen", dose_mg=400.0))]
+    (one,) = logged(imported, taken("ibuprofen", [2]))
+    assert (one.substance, one.n_doses) == ("ibuprofen", 2)
+    assert {part.class_id for part in medicine_windows(imported, TABLE)[on(1)]} == {"nsaid"}
+
+
+def test_an_ambiguous_imported_name_stays_a_name() -> None:
+    """Where a name stands for several substances nothing is chosen for the person."""
+    name = next(name for name, found in sorted(TABLE.substances_by_name.items()) if len(found) > 1)
+    (one,) = logged([(on(1), MedicineDose(name=name))])
+    assert one.substance is None
 
 
 def test_stretches_say_how_much_else_was_written() -> None:

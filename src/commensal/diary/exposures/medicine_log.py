@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import pairwise
 
-from commensal.diary.exposures.medicine_windows import Dose, Use, uses
+from commensal.diary.exposures.medicine_windows import Dose, Use, substance_of, uses
 from commensal.knowledge.medicines import MedicineTable
 from commensal.records.facts import MedicineDose
 from commensal.vocab.presence import Presence
@@ -82,21 +82,26 @@ def logged_medicines(
     all_doses = sorted(doses, key=lambda item: item[0])
     by_key: dict[str, list[Dose]] = defaultdict(list)
     for day, dose in all_doses:
-        by_key[dose.substance_id or dose.name.casefold()].append((day, dose))
+        by_key[substance_of(dose, table) or dose.name.casefold()].append((day, dose))
     last_day = max(days_written, default=date.min)
     use_by_substance = uses(all_doses, table, last_day=last_day)
     written = set(days_written)
-    medicines = [_medicine(of_one, written, use_by_substance.get(key)) for key, of_one in by_key.items()]
+    medicines = [
+        _medicine(of_one, substance_of(of_one[0][1], table), written, use_by_substance.get(key))
+        for key, of_one in by_key.items()
+    ]
     return tuple(sorted(medicines, key=lambda one: (-len(one.days), one.name.casefold())))
 
 
-def _medicine(doses: Sequence[Dose], written: Collection[date], use: Use | None) -> LoggedMedicine:
+def _medicine(
+    doses: Sequence[Dose], substance: str | None, written: Collection[date], use: Use | None
+) -> LoggedMedicine:
     taken = [(day, dose) for day, dose in doses if dose.presence is Presence.RECORDED]
     days = tuple(sorted({day for day, _ in taken}))
     typed = Counter(words for _, dose in taken if (words := _as_typed(dose)))
     return LoggedMedicine(
         name=Counter(dose.name for _, dose in (taken or doses)).most_common(1)[0][0],
-        substance=doses[0][1].substance_id,
+        substance=substance,
         days=days,
         n_doses=len(taken),
         as_typed=tuple(sorted(typed.items(), key=lambda item: (-item[1], item[0]))),

@@ -47,6 +47,11 @@ class Use(StrEnum):
     NOT_KNOWN = "not_known"
 
 
+def substance_of(dose: MedicineDose, table: MedicineTable) -> str | None:
+    """The substance that was logged, or that the name stands for: a file from elsewhere knows names alone."""
+    return dose.substance_id or table.substance_called(dose.name)
+
+
 def medicine_windows(doses: Iterable[Dose], table: MedicineTable) -> Mapping[date, tuple[ActiveClass, ...]]:
     """The classes that are relevant on each day, sorted by id; a day without any is left out.
 
@@ -56,7 +61,7 @@ def medicine_windows(doses: Iterable[Dose], table: MedicineTable) -> Mapping[dat
     """
     days_taken: dict[str, dict[date, set[str]]] = defaultdict(lambda: defaultdict(set))
     for day, dose in doses:
-        row = table.medicines.get(dose.substance_id) if dose.substance_id is not None else None
+        row = table.medicines.get(substance_of(dose, table) or "")
         if row is not None and dose.presence is Presence.RECORDED:
             days_taken[row.class_id][day].add(row.substance)
     active: dict[date, list[ActiveClass]] = defaultdict(list)
@@ -93,7 +98,7 @@ def uses(doses: Iterable[Dose], table: MedicineTable, *, last_day: date) -> Mapp
     """
     taken: dict[str, list[Dose]] = defaultdict(list)
     for day, dose in doses:
-        name = dose.substance_id
+        name = substance_of(dose, table)
         if name is not None and name in table.medicines and dose.presence is Presence.RECORDED:
             taken[name].append((day, dose))
     return {name: _use(taken[name], table.medicines[name].class_id, last_day) for name in sorted(taken)}
