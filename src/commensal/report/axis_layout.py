@@ -11,12 +11,13 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
+from types import MappingProxyType
 
-BOX_WIDTH, BOX_HEIGHT = 164.0, 60.0
-ROW_GAP, COLUMN_GAP = 14.0, 116.0
+BOX_WIDTH, BOX_HEIGHT = 150.0, 60.0
+ROW_GAP, COLUMN_GAP = 14.0, 80.0
 _MARGIN = 6.0
 _SWEEPS = 6
-_PORT_STEP = 13.0
+_PORT_STEP = 18.0
 
 Point = tuple[float, float]
 
@@ -28,6 +29,7 @@ class Box:
     name: str
     x: float
     y: float
+    height: float = BOX_HEIGHT
 
     @property
     def left(self) -> float:
@@ -71,25 +73,36 @@ Arrow = tuple[str, str, str]
 """Name, source and target."""
 
 
-def layout(columns: Sequence[Sequence[str]], arrows: Sequence[Arrow], *, head: float = 0.0) -> Layout:
+def layout(
+    columns: Sequence[Sequence[str]],
+    arrows: Sequence[Arrow],
+    *,
+    head: float = 0.0,
+    tall: Mapping[str, float] = MappingProxyType({}),
+) -> Layout:
     """Boxes and lines for places that stand in columns.
 
     Parameters
     ----------
-    columns : names of the places, column by column from the left; each name once.
+    columns : names of the places, column by column from the left; each name once. Empty ones are left out.
     arrows : between places of the columns.
     head : room above the boxes, for the names of columns.
+    tall : height of boxes that stand alone in their column and have many arrows.
     """
+    columns = [column for column in columns if column]
     column_of = {name: n for n, column in enumerate(columns) for name in column}
     ranks, chains = _with_stand_ins([list(column) for column in columns], arrows, column_of)
     _order(ranks, chains)
     most = max(map(len, ranks), default=1)
-    height = most * (BOX_HEIGHT + ROW_GAP) - ROW_GAP + 2 * _MARGIN + head
+    height = max(most * (BOX_HEIGHT + ROW_GAP) - ROW_GAP, *tall.values(), 0.0) + 2 * _MARGIN + head
     width = len(ranks) * (BOX_WIDTH + COLUMN_GAP) - COLUMN_GAP + 2 * _MARGIN
     middles = {
         name: _middle(n, row, len(rank), height, head) for n, rank in enumerate(ranks) for row, name in _rows(rank)
     }
-    boxes = {name: Box(name=name, x=middles[name][0], y=middles[name][1]) for name in column_of}
+    boxes = {
+        name: Box(name=name, x=middles[name][0], y=middles[name][1], height=tall.get(name, BOX_HEIGHT))
+        for name in column_of
+    }
     placed = tuple(tuple(boxes[name] for name in rank if name in boxes) for rank in ranks)
     lines = tuple(_lines(arrows, chains, boxes, middles, column_of))
     lean = max((line.bulge for line in lines), default=0.0)
@@ -182,7 +195,8 @@ def _ports(
         at_side[target, not forwards].append((boxes[source].y, name, "in"))
     ports: dict[tuple[str, str], Point] = {}
     for (place, is_right), ends in at_side.items():
-        box, step = boxes[place], min(_PORT_STEP, (BOX_HEIGHT - 12.0) / len(ends))
+        box = boxes[place]
+        step = min(_PORT_STEP, (box.height - 12.0) / len(ends))
         for number, (_, name, which) in enumerate(sorted(ends)):
             y = box.y + (number - (len(ends) - 1) / 2) * step
             ports[name, which] = (box.right if is_right else box.left, y)

@@ -22,9 +22,10 @@ from commensal.report.svg import coordinate, element, path, picture
 from commensal.report.words import say
 from commensal.vocab.grades import Grade
 
-_MOST_LETTERS, _MOST_ROWS, _ROW_HEIGHT = 22, 3, 15.0
+_MOST_LETTERS, _MOST_ROWS, _ROW_HEIGHT = 20, 3, 15.0
 _BADGE, _TARGET = 12.0, 24.0  # half of what is seen, and half of what can be pressed: 48 px
 _HEAD = 34.0
+_ARROW_ROOM = 20.0  # so that the heads of arrows stand side by side
 _PLACES_ON_A_LINE = (0.5, 0.36, 0.64, 0.24, 0.76, 0.14, 0.86)
 
 NOT_SEEN = "not_seen"
@@ -82,7 +83,9 @@ def place_picture(node: str, into: Sequence[Edge], out_of: Sequence[Edge], addre
         (edge.id, edge.source, both.get(edge.target, edge.target) if edge.source == node else edge.target)
         for edge in edges
     ]
-    made = layout([left, [node], [both.get(name, name) for name in right]], shown)
+    n_most = max(sum(edge.target == node for edge in edges), sum(edge.source == node for edge in edges))
+    tall = {node: max(BOX_HEIGHT, n_most * _ARROW_ROOM)}
+    made = layout([left, [node], [both.get(name, name) for name in right]], shown, tall=tall)
     return _walkable(
         made,
         edges,
@@ -106,9 +109,7 @@ def whole_picture(addresses: Addresses) -> Markup:
     ]
     made = layout(columns, [], head=_HEAD)
     at = {box.name: box for column in made.columns for box in column}
-    faint = [
-        element("path", class_="faint", d=_straight(at[edge.source], at[edge.target])) for edge in known.edges.values()
-    ]
+    faint = [_faint(edge, at[edge.source], at[edge.target]) for edge in known.edges.values()]
     heads = [
         element("text", say(f"axis.picture.system_{number}"), class_="system", x=column[0].left, y=20.0)
         for number, column in enumerate(made.columns, start=1)
@@ -124,7 +125,13 @@ def whole_picture(addresses: Addresses) -> Markup:
         height=made.height,
         class_="axis",
         role="group",
+        is_fixed=True,
     )
+
+
+def _faint(edge: Edge, source: Box, target: Box) -> Markup:
+    width, dashes = _STYLES[line_style(edge)]
+    return element("path", class_="faint", d=_straight(source, target), stroke_width=width / 2, stroke_dasharray=dashes)
 
 
 def edges_of(ways: Iterable[Path]) -> tuple[Edge, ...]:
@@ -183,6 +190,7 @@ def _walkable(made: Layout, edges: Sequence[Edge], addresses: Addresses, *, titl
     return picture(
         *parts, picture_id="map", title=title, desc=desc, width=made.width, height=made.height, class_="axis",
         role="group",
+        is_fixed=True,
     )  # fmt: skip
 
 
@@ -193,7 +201,7 @@ def _place(box: Box, addresses: Addresses) -> Markup:
     top = box.y - (len(rows) - 1) * _ROW_HEIGHT / 2 + 4.5
     return element(
         "a",
-        element("rect", x=box.left, y=box.y - BOX_HEIGHT / 2, width=BOX_WIDTH, height=BOX_HEIGHT, rx=8),
+        element("rect", x=box.left, y=box.y - box.height / 2, width=BOX_WIDTH, height=box.height, rx=8),
         *(
             element("text", row, x=box.x, y=top + number * _ROW_HEIGHT, text_anchor="middle")
             for number, row in enumerate(rows)
@@ -263,9 +271,9 @@ def _head_at(tip: Point, sign: str, *, goes_left: bool) -> Markup:
             "path", class_="head open", d=path((("M", x + back / 4, y - 8), ("L", x + back / 4, y + 8))), stroke_width=3
         )
     if sign == MIXED_SIGN:
-        points = ((x, y), (x + back / 1.5, y - 6), (x + back * 4 / 3, y), (x + back / 1.5, y + 6))
+        points = [(x, y), (x + back / 1.5, y - 6), (x + back * 4 / 3, y), (x + back / 1.5, y + 6)]
     else:
-        points = ((x, y), (x + back, y - 6), (x + back, y + 6))
+        points = [(x, y), (x + back, y - 6), (x + back, y + 6)]
     drawn = path((("M" if number == 0 else "L", px, py) for number, (px, py) in enumerate(points))) + "Z"
     return element("path", class_="head" if sign else "head open", d=drawn)
 

@@ -27,16 +27,19 @@ def picture(
     height: float,
     class_: str,
     role: str = "img",
+    is_fixed: bool = False,
 ) -> Markup:
     """A whole picture with a role, a name and a description; it scales with the page.
 
-    One that holds links is a ``group``: nobody could reach them within an ``img``.
+    One that holds links is a ``group``: nobody could reach them within an ``img``. One that is fixed keeps its size,
+    so that what can be pressed stays large enough; the page lets it be moved.
     Inside an HTML page it needs no namespace, so the page holds no address of any kind.
     """
     view_box = f"0 0 {coordinate(width)} {coordinate(height)}"
     title_id, desc_id = f"{picture_id}-title", f"{picture_id}-desc"
+    size = f'width="{coordinate(width)}" height="{coordinate(height)}" ' if is_fixed else ""
     opening = (
-        f'<svg class="{escape(class_)}" role="{escape(role)}" viewBox="{view_box}" '
+        f'<svg class="{escape(class_)}" role="{escape(role)}" viewBox="{view_box}" {size}'
         f'aria-labelledby="{escape(title_id)} {escape(desc_id)}">'
     )
     named = (element("title", title, id=title_id), element("desc", desc, id=desc_id))

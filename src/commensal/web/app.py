@@ -36,6 +36,7 @@ _ROUTE_MODULES = (
     "bring",
     "check",
     "data",
+    "evidence",
     "findings",
     "first_visit",
     "help",

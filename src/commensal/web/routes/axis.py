@@ -39,9 +39,9 @@ def axis(request: Request) -> Response:
     """The ways between two places that were chosen; the whole map where none were."""
     start, end = (request.query_params.get(name, "").strip() for name in ("from", "to"))
     if not start or not end:
-        chosen = {"start": start, "end": end}
+        picture = whole_picture(ADDRESSES)
         return show(
-            request, "axis.html.j2", here="axis", groups=grouped(places()), picture=whole_picture(ADDRESSES), **chosen
+            request, "axis.html.j2", here="axis", groups=grouped(places()), picture=picture, start=start, end=end
         )
     unclear = next((text for text in (start, end) if resolve(text).node is None), None)
     if unclear is not None:
