@@ -150,7 +150,7 @@ def bray_curtis_tile(samples: Samples, first: int, out: _Floats32) -> None:
         for k in range(last - first):
             distance = np.float32(1.0 - 2.0 * shared[k] / (totals[one] + totals[first + k]))
             out[one, first + k] = distance
-            n_near += distance < _NEAR_BRAY_CURTIS
+            n_near += int(distance < _NEAR_BRAY_CURTIS)
         if n_near:
             for k in range(last - first):
                 if out[one, first + k] < _NEAR_BRAY_CURTIS:
@@ -170,8 +170,7 @@ def aitchison_tile(samples: Samples, first: int, out: _Floats32) -> None:
         squared[:] = 0.0
         for place in range(samples.starts[one], samples.starts[one + 1], _TAXA_IN_32_BITS):
             shared[:] = np.float32(0.0)
-            end = min(place + _TAXA_IN_32_BITS, samples.starts[one + 1])
-            _add_products(samples, tile, place, end, shared)
+            _add_products(samples, tile, place, min(place + _TAXA_IN_32_BITS, samples.starts[one + 1]), shared)
             for k in range(TILE):
                 squared[k] += shared[k]
         n_near = 0
@@ -179,7 +178,7 @@ def aitchison_tile(samples: Samples, first: int, out: _Floats32) -> None:
             shift = (totals[one] - totals[first + k]) / n_taxa
             both = squares[one] + squares[first + k]
             squared[k] = both - 2.0 * squared[k] - n_taxa * shift * shift
-            n_near += squared[k] < _NEAR_AITCHISON * both
+            n_near += int(squared[k] < _NEAR_AITCHISON * both)
         if n_near:
             for k in range(last - first):
                 if squared[k] < _NEAR_AITCHISON * (squares[one] + squares[first + k]):

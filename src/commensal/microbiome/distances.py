@@ -130,7 +130,7 @@ def _refusal(found: str, expected: str) -> NotAnalysableError:
 
 def _is_small(table: NDArray[Any]) -> bool:
     n_samples, n_taxa = table.shape
-    return float(n_samples) ** 2 * n_taxa <= _SMALL
+    return bool(float(n_samples) ** 2 * n_taxa <= _SMALL)
 
 
 def _few_bray_curtis(table: NDArray[Any]) -> Distances:

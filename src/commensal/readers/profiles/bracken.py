@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from commensal.knowledge.taxon_names import genus_of
 from commensal.readers.profiles.amounts import amount_in, taxid_in
@@ -31,12 +31,14 @@ _RANK_OF_LEVEL = {
 }
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class _Column:
-    """Where one sample's reads stand, and its name."""
+    """Where one sample's reads stand, its name, and what was read."""
 
     position: int
     sample: str
+    counts: dict[int, float] = field(default_factory=dict)
+    unclassified: float = 0.0
 
 
 def is_bracken(head: str) -> bool:
@@ -62,23 +64,15 @@ def read_bracken(text: str, *, name: str) -> FileDraft:
     UnreadableFileError : a column is missing, ranks are mixed, or a number is not possible.
     """
     lines = text.splitlines()
-    header = _cells(lines[0])
-    columns = _columns(header, name)
-    tally = LineTally(n_header=1)
-    draft = FileDraft(layout="bracken", nodes=[], samples=[], assay=Assay.SHOTGUN, tally=tally)
-    counts: list[dict[int, float]] = [{} for _ in columns]
-    unclassified = [0.0 for _ in columns]
+    columns = _columns(_cells(lines[0]), name)
+    draft = FileDraft(layout="bracken", nodes=[], samples=[], assay=Assay.SHOTGUN, tally=LineTally(n_header=1))
     for number, line in enumerate(lines[1:], start=2):
         cells = _cells(line)
-        if not any(cells):
-            tally.n_blank += 1
-            continue
-        values = [
-            amount_in(cells[column.position], name=name, line=number) if column.position < len(cells) else None
-            for column in columns
-        ]
-        _take(cells, number, values, draft, counts, unclassified)
-    return _finished(draft, columns, counts, unclassified, name)
+        if any(cells):
+            _take(cells, number, columns, draft, name)
+        else:
+            draft.tally.n_blank += 1
+    return _finished(draft, columns, name)
 
 
 def _columns(header: Sequence[str], name: str) -> list[_Column]:
@@ -94,20 +88,17 @@ def _columns(header: Sequence[str], name: str) -> list[_Column]:
     return columns
 
 
-def _take(
-    cells: Sequence[str],
-    number: int,
-    values: Sequence[float | None],
-    draft: FileDraft,
-    counts: list[dict[int, float]],
-    unclassified: list[float],
-) -> None:
+def _take(cells: Sequence[str], number: int, columns: Sequence[_Column], draft: FileDraft, name: str) -> None:
     tally = draft.tally
+    values = [
+        amount_in(cells[column.position], name=name, line=number) if column.position < len(cells) else None
+        for column in columns
+    ]
     rank = _RANK_OF_LEVEL.get(cells[2]) if len(cells) > 2 else None
     if len(cells) > 2 and (cells[2] == "U" or (cells[1] == "0" and is_unnamed(cells[0]))):
         tally.n_unclassified += 1
-        for position, value in enumerate(values):
-            unclassified[position] += value or 0.0
+        for column, value in zip(columns, values, strict=True):
+            column.unclassified += value or 0.0
     elif rank is None or not cells[0] or all(value is None for value in values):
         tally.n_not_read += 1
         reason = "not a row of this table, or of a rank between those we keep"
@@ -116,9 +107,9 @@ def _take(
         tally.n_zero += 1
     else:
         tally.n_taxa += 1
-        for count, value in zip(counts, values, strict=True):
+        for column, value in zip(columns, values, strict=True):
             if value:
-                count[len(draft.nodes)] = value
+                column.counts[len(draft.nodes)] = value
         draft.nodes.append(Node(lineage=_lineage(rank, cells[0]), taxid=taxid_in(cells[1]), file_name=cells[0]))
 
 
@@ -127,24 +118,21 @@ def _lineage(rank: str, name: str) -> Lineage:
     return ((rank, name),) if genus is None else (("genus", genus), (rank, name))
 
 
-def _finished(
-    draft: FileDraft, columns: list[_Column], counts: list[dict[int, float]], unclassified: list[float], name: str
-) -> FileDraft:
-    ranks = {node.rank for node in draft.nodes}
+def _finished(draft: FileDraft, columns: Sequence[_Column], name: str) -> FileDraft:
     stem = sample_name(name)
     names = distinct(sample_name(column.sample, stem) for column in columns)
-    for sample_id, count, lost in zip(names, counts, unclassified, strict=True):
-        classified = sum(value for position, value in count.items() if draft.nodes[position].rank in ranks)
-        total = classified + lost
+    for written, column in zip(names, columns, strict=True):
+        lost = column.unclassified
+        total = sum(column.counts.values()) + lost
         draft.samples.append(
             SampleDraft(
-                name=sample_id,
-                amounts=count,
-                counts=count,
+                name=written,
+                amounts=column.counts,
+                counts=column.counts,
                 unclassified_share=lost / total if lost > 0.0 else None,
                 reads_total=round(total) if lost > 0.0 else None,
             )
         )
-    if ranks == {"species"}:
+    if {node.rank for node in draft.nodes} == {"species"}:
         with_genera(draft)
     return draft

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from commensal.readers.profiles.amounts import amount_in, taxid_in
-from commensal.readers.profiles.drafts import FileDraft, LineTally, Node, SampleDraft
+from commensal.readers.profiles.drafts import FileDraft, Node, SampleDraft
 from commensal.readers.profiles.lineages import Lineage, domain_named
 from commensal.readers.profiles.metaphlan import database_in
 from commensal.readers.profiles.refusals import unreadable
@@ -33,6 +33,18 @@ def is_cami(head: str) -> bool:
     return any(line.startswith("@@TAXID") for line in head.splitlines()[:200])
 
 
+class _Reading:
+    """What is gathered line by line."""
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+        self.draft = FileDraft(layout="cami", nodes=[], samples=[], assay=Assay.SHOTGUN)
+        self.parts: list[_Part] = []
+        self.columns: dict[str, int] = {}
+        self.position: dict[tuple[str, str], int] = {}
+        self.databases: set[str] = set()
+
+
 def read_cami(text: str, *, name: str) -> FileDraft:
     """Read a profile. Lines with ``#`` (they may hold a command with folders) are dropped.
 
@@ -40,38 +52,36 @@ def read_cami(text: str, *, name: str) -> FileDraft:
     ------
     UnreadableFileError : no columns, a bad amount, or samples of different databases.
     """
-    tally = LineTally()
-    draft = FileDraft(layout="cami", nodes=[], samples=[], assay=Assay.SHOTGUN, tally=tally)
-    parts: list[_Part] = []
-    columns: dict[str, int] = {}
-    position: dict[tuple[str, str], int] = {}
-    databases: set[str] = set()
+    reading = _Reading(name)
     for number, line in enumerate(text.splitlines(), start=1):
         if not line.strip():
-            tally.n_blank += 1
+            reading.draft.tally.n_blank += 1
         elif line.startswith(("#", "@")):
-            tally.n_header += 1
-            databases |= set(database_in(line))
-            if line.casefold().startswith("@sampleid"):
-                parts.append(_Part(line.partition(":")[2]))
-            elif line.startswith("@@"):
-                columns = _columns(line, name)
+            _take_head(line, reading)
         else:
-            if not parts:
-                parts.append(_Part(""))
-            if not columns:
-                raise unreadable(f"{name}, line {number}", "taxa before the line of columns", "@@TAXID first")
-            _take(line.split("\t"), number, columns, draft, parts[-1], position, name)
-    if len(databases) > 1:
-        raise unreadable(name, f"samples of different databases ({', '.join(sorted(databases))})", "one database")
-    if databases:
-        draft.database = databases.pop()
-        draft.layout = "metaphlan4" if not draft.database.startswith(("mpa_v2", "mpa_v3")) else "metaphlan3"
+            _take(line.split("\t"), number, reading)
+    draft = reading.draft
+    if len(reading.databases) > 1:
+        found = f"samples of different databases ({', '.join(sorted(reading.databases))})"
+        raise unreadable(name, found, "one database")
+    if reading.databases:
+        draft.database = reading.databases.pop()
+        draft.layout = "metaphlan3" if draft.database.startswith(("mpa_v2", "mpa_v3")) else "metaphlan4"
     stem = sample_name(name)
-    for written, part in zip(distinct(sample_name(part.name, stem) for part in parts), parts, strict=True):
+    names = distinct(sample_name(part.name, stem) for part in reading.parts)
+    for written, part in zip(names, reading.parts, strict=True):
         share = None if part.unclassified is None else min(part.unclassified / 100.0, 1.0)
         draft.samples.append(SampleDraft(name=written, amounts=part.amounts, unclassified_share=share))
     return draft
+
+
+def _take_head(line: str, reading: _Reading) -> None:
+    reading.draft.tally.n_header += 1
+    reading.databases |= set(database_in(line))
+    if line.casefold().startswith("@sampleid"):
+        reading.parts.append(_Part(line.partition(":")[2]))
+    elif line.startswith("@@"):
+        reading.columns = _columns(line, reading.name)
 
 
 def _columns(line: str, name: str) -> dict[str, int]:
@@ -81,44 +91,39 @@ def _columns(line: str, name: str) -> dict[str, int]:
     return {column: headings.index(column) for column in _COLUMNS}
 
 
-def _take(
-    cells: Sequence[str],
-    number: int,
-    columns: dict[str, int],
-    draft: FileDraft,
-    part: _Part,
-    position: dict[tuple[str, str], int],
-    name: str,
-) -> None:
-    tally = draft.tally
-    if len(cells) <= max(columns.values()):
-        tally.n_not_read += 1
+def _take(cells: Sequence[str], number: int, reading: _Reading) -> None:
+    if not reading.columns:
+        where = f"{reading.name}, line {number}"
+        raise unreadable(where, "taxa before the line of columns", "@@TAXID first")
+    if not reading.parts:
+        reading.parts.append(_Part(""))
+    draft, part = reading.draft, reading.parts[-1]
+    if len(cells) <= max(reading.columns.values()):
+        draft.tally.n_not_read += 1
         reason = "too few columns; the line may be cut off"
         draft.notes.append(LineIssue(line=number, found=quoted(" ".join(cells)), reason=reason))
         return
-    cell = {column: cells[index].strip() for column, index in columns.items()}
-    amount = amount_in(cell["PERCENTAGE"], name=name, line=number)
+    cell = {column: cells[index].strip() for column, index in reading.columns.items()}
+    amount = amount_in(cell["PERCENTAGE"], name=reading.name, line=number)
     rank = _RANK_OF_WORD.get(cell["RANK"].casefold())
     lineage = _lineage(cell["TAXPATHSN"])
     if cell["TAXID"] in _UNCLASSIFIED:
-        tally.n_unclassified += 1
+        draft.tally.n_unclassified += 1
         part.unclassified = amount
     elif rank is None:
-        tally.n_other_rank += 1
+        draft.tally.n_other_rank += 1
     elif amount is None or not lineage or lineage[-1][0] != rank:
-        tally.n_not_read += 1
+        draft.tally.n_not_read += 1
         reason = "no amount, or names that do not fit the rank"
         draft.notes.append(LineIssue(line=number, found=quoted(cell["TAXPATHSN"]), reason=reason))
     elif amount == 0.0:
-        tally.n_zero += 1
+        draft.tally.n_zero += 1
     else:
-        tally.n_taxa += 1
-        key = (cell["TAXPATHSN"], cell["TAXPATH"])
-        if key not in position:
-            position[key] = len(draft.nodes)
-            taxid = taxid_in(cell["TAXID"])
-            draft.nodes.append(Node(lineage=lineage, taxid=taxid, file_name=cell["TAXPATHSN"]))
-        part.amounts[position[key]] = part.amounts.get(position[key], 0.0) + amount
+        draft.tally.n_taxa += 1
+        place = reading.position.setdefault((cell["TAXPATHSN"], cell["TAXPATH"]), len(draft.nodes))
+        if place == len(draft.nodes):
+            draft.nodes.append(Node(lineage=lineage, taxid=taxid_in(cell["TAXID"]), file_name=cell["TAXPATHSN"]))
+        part.amounts[place] = part.amounts.get(place, 0.0) + amount
 
 
 def _lineage(path: str) -> Lineage:

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, field, replace
 
 from commensal.readers.profiles.amounts import amount_in, taxid_in, whole_number_in
-from commensal.readers.profiles.drafts import FileDraft, LineTally, Node, SampleDraft
+from commensal.readers.profiles.drafts import FileDraft, Node, SampleDraft
 from commensal.readers.profiles.lineages import is_marked, parse_lineage, split_lineage
 from commensal.readers.profiles.refusals import not_a_profile, unreadable
 from commensal.readers.profiles.sample_names import distinct, quoted, sample_name
@@ -45,17 +45,30 @@ class _Head:
     is_version_3: bool = False
 
 
+class _Reading:
+    """What is gathered line by line."""
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+        self.head = _Head()
+        self.draft = FileDraft(layout="metaphlan", nodes=[], samples=[], assay=Assay.SHOTGUN)
+        self.has_begun = False
+        self.amounts: list[dict[int, float]] = []
+        self.counts: dict[int, float] = {}
+        self.unclassified: list[float | None] = []
+        self.seen: set[str] = set()
+
+
 def is_metaphlan(head: str) -> bool:
     """Whether the start of a text is a profile of MetaPhlAn, single or merged."""
     lines = [line for line in head.splitlines() if line.strip()]
     if not lines or lines[0].startswith("@"):
         return False
-    if _DATABASE.search(lines[0]) or "metaphlan" in head[:4000].casefold().split("\nk__")[0]:
+    above = [line.casefold() for line in lines if line.startswith("#")]
+    if database_in(lines[0]) or any("metaphlan" in line for line in above):
         return any(_is_taxon_line(line) for line in lines)
-    rows = [line for line in lines if not line.startswith("#")][:40]
-    return sum(_is_taxon_line(row) and "|" in row for row in rows) > 0 and _cells(lines[0])[0].lstrip("#").strip(
-        " "
-    ).casefold() in (_CLADE_COLUMNS | {"clade_name"})
+    first = _cells(lines[0])[0].lstrip("#").strip().casefold()
+    return first in _CLADE_COLUMNS and any(_is_taxon_line(line) and "|" in line for line in lines[1:40])
 
 
 def database_in(line: str) -> list[str]:
@@ -79,30 +92,32 @@ def read_metaphlan(text: str, *, name: str) -> FileDraft:
     ------
     UnreadableFileError : samples of different databases in one file, a bad amount, or no taxa.
     """
-    head = _Head()
-    tally = LineTally()
-    draft = FileDraft(layout="metaphlan", nodes=[], samples=[], assay=Assay.SHOTGUN, tally=tally)
-    amounts: list[dict[int, float]] = []
-    counts: dict[int, float] = {}
-    unclassified: list[float | None] = []
-    seen: dict[str, int] = {}
+    reading = _Reading(name)
+    tally = reading.draft.tally
     for number, line in enumerate(text.splitlines(), start=1):
         if not line.strip():
             tally.n_blank += 1
-        elif line.startswith("#") or not (_is_taxon_line(line) or draft.nodes or unclassified):
+        elif line.startswith("#") or not (reading.has_begun or _is_taxon_line(line)):
             tally.n_header += 1
-            _read_head(line, head)
+            _read_head(line, reading.head)
         else:
-            cells = _cells(line)
-            if not amounts:
-                amounts = [{} for _ in head.columns.amounts]
-            if cells[0] in _UNCLASSIFIED:
-                tally.n_unclassified += 1
-                unclassified = [_amount(cells, column, name, number) for column in head.columns.amounts]
-            else:
-                _read_taxon(cells, number, head.columns, draft, amounts, counts, seen, name)
-    _finish(draft, head, amounts, counts, unclassified, name)
-    return draft
+            _read_row(_cells(line), number, reading)
+    _finish(reading)
+    return reading.draft
+
+
+def _read_row(cells: list[str], line: int, reading: _Reading) -> None:
+    """One row below the header: the unclassified, or a clade."""
+    columns = reading.head.columns
+    if not reading.has_begun:
+        reading.has_begun = True
+        reading.amounts = [{} for _ in columns.amounts]
+    values = [_amount(cells, column, reading.name, line) for column in columns.amounts]
+    if cells[0] in _UNCLASSIFIED:
+        reading.draft.tally.n_unclassified += 1
+        reading.unclassified = values
+    else:
+        _read_clade(cells, values, line, reading)
 
 
 def _cells(line: str) -> list[str]:
@@ -154,93 +169,89 @@ def _amount(cells: list[str], column: int, name: str, line: int) -> float | None
     return amount_in(cells[column], name=name, line=line) if column < len(cells) else None
 
 
-def _read_taxon(
-    cells: list[str],
-    line: int,
-    columns: _Columns,
-    draft: FileDraft,
-    amounts: list[dict[int, float]],
-    counts: dict[int, float],
-    seen: dict[str, int],
-    name: str,
-) -> None:
+def _read_clade(cells: list[str], values: list[float | None], line: int, reading: _Reading) -> None:
     """One clade: its place in the nodes, and its number in each sample."""
-    clade = cells[0]
+    clade, columns, draft = cells[0], reading.head.columns, reading.draft
     lineage = parse_lineage(split_lineage(clade)) if is_marked(clade) else None
-    values = [_amount(cells, column, name, line) for column in columns.amounts]
-    problem = _problem(clade, lineage is None, values, seen)
+    problem = _problem(clade, lineage is None, values, reading.seen)
     if problem is not None or not lineage:
         draft.tally.n_not_read += 1
         draft.notes.append(LineIssue(line=line, found=quoted(clade), reason=problem or "no name of a microbe"))
         return
+    reading.seen.add(clade)
     if not any(values):
         draft.tally.n_zero += 1
         return
-    parts = split_lineage(clade)
-    taxids = cells[columns.taxid].split("|") if columns.taxid is not None and columns.taxid < len(cells) else []
-    taxid = taxid_in(taxids[-1]) if len(taxids) in (1, len(parts)) else None
-    position = seen[clade] = len(draft.nodes)
-    draft.nodes.append(Node(lineage=lineage, taxid=taxid, file_name=clade))
+    position = len(draft.nodes)
+    draft.nodes.append(Node(lineage=lineage, taxid=_taxid(cells, columns), file_name=clade))
     draft.tally.n_taxa += 1
-    for sample, value in zip(amounts, values, strict=True):
+    for sample, value in zip(reading.amounts, values, strict=True):
         if value:
             sample[position] = value
-    if columns.count is not None and columns.count < len(cells):
-        count = amount_in(cells[columns.count], name=name, line=line)
-        if count is not None:
-            counts[position] = count
-        if count == 0.0:
-            reason = "above zero in percent, with no reads behind it"
-            draft.notes.append(LineIssue(line=line, found=quoted(clade), reason=reason))
+    count = None if columns.count is None else _amount(cells, columns.count, reading.name, line)
+    if count is not None:
+        reading.counts[position] = count
+    if count == 0.0:
+        reason = "above zero in percent, with no reads behind it"
+        draft.notes.append(LineIssue(line=line, found=quoted(clade), reason=reason))
 
 
-def _problem(clade: str, is_strange: bool, values: list[float | None], seen: dict[str, int]) -> str | None:
+def _taxid(cells: list[str], columns: _Columns) -> int | None:
+    """The last id of the path of ids; parts of the path may be empty."""
+    if columns.taxid is None or columns.taxid >= len(cells):
+        return None
+    taxids = cells[columns.taxid].split("|")
+    return taxid_in(taxids[-1]) if len(taxids) in (1, len(split_lineage(cells[0]))) else None
+
+
+def _problem(clade: str, is_strange: bool, values: list[float | None], seen: set[str]) -> str | None:
     if is_strange:
         return "not a clade: parts need marks such as k__ and p__"
     if clade in seen:
-        return f"stands here a second time (first as taxon {seen[clade] + 1}); the first is kept"
+        return "stands here a second time; the first is kept"
     if all(value is None for value in values):
         return "no number; the line may be cut off"
     return None
 
 
-def _finish(
-    draft: FileDraft,
-    head: _Head,
-    amounts: list[dict[int, float]],
-    counts: dict[int, float],
-    unclassified: list[float | None],
-    name: str,
-) -> None:
+def _finish(reading: _Reading) -> None:
     """Samples with their names, the version, and what does not add up."""
+    draft, head = reading.draft, reading.head
     databases = sorted(set(head.databases))
     if len(databases) > 1:
         raise unreadable(
-            name,
+            reading.name,
             f"samples of different databases in one file ({', '.join(databases)})",
             "one database",
             "Nothing was read. Names mean different things in different databases; read the samples one by one.",
         )
-    if not draft.nodes and not unclassified:
-        raise not_a_profile(name, "headings of MetaPhlAn without any taxon")
+    if not draft.nodes and not reading.unclassified:
+        raise not_a_profile(reading.name, "headings of MetaPhlAn without any taxon")
     draft.layout = _version(draft, head, databases)
     draft.database = databases[0] if databases else None
     if any(node.file_name.startswith("d__") or ";" in node.file_name for node in draft.nodes):
         draft.database = f"{draft.database or 'unknown'}, names of GTDB"
-    stem = sample_name(name)
-    n_samples = max(len(amounts), 1)
-    names = head.sample_names if len(head.sample_names) == n_samples else [stem] * n_samples
-    for position, written in enumerate(distinct(sample_name(each, stem) for each in names)):
-        share = unclassified[position] if unclassified else None
+    draft.samples = _samples(reading)
+
+
+def _samples(reading: _Reading) -> list[SampleDraft]:
+    n_samples = len(reading.amounts)
+    stem = sample_name(reading.name)
+    written = reading.head.sample_names
+    names = written if len(written) == n_samples else [stem] * n_samples
+    samples = []
+    for position, name in enumerate(distinct(sample_name(each, stem) for each in names)):
+        share = reading.unclassified[position] if reading.unclassified else None
         sample = SampleDraft(
-            name=written,
-            amounts=amounts[position] if amounts else {},
-            counts=counts if counts and n_samples == 1 else None,
+            name=name,
+            amounts=reading.amounts[position],
+            counts=reading.counts if reading.counts and n_samples == 1 else None,
             unclassified_share=None if share is None else min(share / 100.0, 1.0),
-            reads_total=head.reads_total if n_samples == 1 else None,
+            reads_total=reading.head.reads_total if n_samples == 1 else None,
         )
-        sample.notes += _sums_that_disagree(draft.nodes, sample)
-        draft.samples.append(sample)
+        sample.notes += _sums_that_disagree(reading.draft.nodes, sample)
+        samples.append(sample)
+    return samples
 
 
 def _version(draft: FileDraft, head: _Head, databases: list[str]) -> str:

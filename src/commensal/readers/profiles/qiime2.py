@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from commensal.readers.profiles.biom_file import draft_of, matrix_in_hdf5
+from commensal.readers.profiles.biom_hdf5 import matrix_in_hdf5
 from commensal.readers.profiles.drafts import FileDraft
+from commensal.readers.profiles.feature_matrix import draft_of
 from commensal.readers.profiles.lineages import Lineage
 from commensal.readers.profiles.loading import HDF5_START, Artefact, text_of
 from commensal.readers.profiles.refusals import unreadable

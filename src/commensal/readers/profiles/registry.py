@@ -6,7 +6,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from commensal.readers.profiles.biom_file import is_biom_json, read_biom_hdf5, read_biom_json
+from commensal.readers.profiles.biom_hdf5 import read_biom_hdf5
+from commensal.readers.profiles.biom_json import is_biom_json, read_biom_json
 from commensal.readers.profiles.bracken import is_bracken, read_bracken
 from commensal.readers.profiles.building import profiles_from
 from commensal.readers.profiles.cami import is_cami, read_cami
