@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
 from commensal.knowledge.microbiome_noise import population_level
-from commensal.microbiome import gate, measures
+from commensal.microbiome import gate
 from commensal.microbiome.indices import index_readings
 from commensal.microbiome.level import OWN_SAMPLES_FROM, Level, typical_level
-from commensal.microbiome.noise_draws import person_factors
-from commensal.microbiome.parts import part_table, reads_of, species_table
+from commensal.microbiome.measures import log_inverse_simpson, shannon
+from commensal.microbiome.noise_draws import Floats, NoiseDraws, Scalar, person_factors
+from commensal.microbiome.parts import PartTable, part_table, reads_of, species_table
 from commensal.microbiome.readings import balance_measures, diversity_measures, function_measures, read_all
 from commensal.microbiome.result import Basis, Measure, Reason, SampleSummary
 from commensal.microbiome.sample_measures import UNITS, observed
@@ -76,20 +77,9 @@ def summarise(
 
 def _summary(work: _Work, disturbances: Sequence[Reason]) -> SampleSummary:
     table = part_table(work.profiles)
-    scalars = diversity_measures(table) | balance_measures(table) | function_measures(table)
-    readings, drawn = read_all(
-        table.counts, table.sd_within * work.widen, scalars, work.factors, work.rng, day_noise=work.day_noise
-    )
     resolution = "species" if table.has_species else "genus"
-    levels = {
-        name: typical_level(
-            readings.values[name],
-            readings.deviations[name],
-            population_level(table.dataset, "genus" if name in _DIVERSITY else resolution, name),
-            work.rng,
-        )
-        for name in readings.values
-    }
+    scalars = diversity_measures(table) | balance_measures(table) | function_measures(table)
+    levels, drawn = levels_of(table, scalars, work.factors, work.rng, widen=work.widen, day_noise=work.day_noise)
     _, to_genera = table.genus_matrix()
     return SampleSummary(
         samples=tuple(each.sample for each in work.profiles),
@@ -140,20 +130,43 @@ def _species_diversity(work: _Work) -> tuple[Measure, ...]:
     table = species_table(work.profiles)
     if table is None:
         return ()
-    scalars = {"shannon": measures.shannon, "log_inverse_simpson": measures.log_inverse_simpson}
-    readings, _ = read_all(
-        table.counts, table.sd_within * work.widen, scalars, work.factors, work.rng, day_noise=work.day_noise
+    scalars = {"shannon": shannon, "log_inverse_simpson": log_inverse_simpson}
+    levels, _ = levels_of(
+        table, scalars, work.factors, work.rng, rank="species", widen=work.widen, day_noise=work.day_noise
     )
+    return _diversity(levels, table.counts, "species", work)
+
+
+def levels_of(
+    table: PartTable,
+    scalars: Mapping[str, Scalar],
+    factors: Floats,
+    rng: np.random.Generator,
+    *,
+    rank: str = "genus",
+    widen: float = 1.0,
+    day_noise: bool = True,
+) -> tuple[dict[str, Level], list[NoiseDraws]]:
+    """The typical level of every measure, and the draws of every sample.
+
+    Parameters
+    ----------
+    scalars : measures of shares by name, as in the table of population levels.
+    factors : (n_draws,) the person's factor; ones where the person's own variance is used.
+    rank : of the diversity measures.
+    """
+    readings, drawn = read_all(table.counts, table.sd_within * widen, scalars, factors, rng, day_noise=day_noise)
+    resolution = "species" if table.has_species else "genus"
     levels = {
         name: typical_level(
             readings.values[name],
             readings.deviations[name],
-            population_level(table.dataset, "species", name),
-            work.rng,
+            population_level(table.dataset, rank if name in _DIVERSITY else resolution, name),
+            rng,
         )
         for name in scalars
     }
-    return _diversity(levels, table.counts, "species", work)
+    return levels, drawn
 
 
 def basis_of(profiles: Sequence[TaxonProfile]) -> Basis:
