@@ -19,7 +19,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 from commensal.web.guard import TOKEN_COOKIE
 from commensal.web.look import THEME_COOKIE
-from tests.browser.serving import Served, fill, serving
+from tests.browser.serving import Served, fill, live, serving
 
 PHONE_WIDTH, PHONE_HEIGHT = 390, 844
 _NAMES = ("chromium", "chromium-browser", "google-chrome")
@@ -44,9 +44,10 @@ def browser() -> Iterator[Browser]:
 
 @pytest.fixture(scope="session")
 def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
-    """A page on ninety synthetic days. Shared by the whole run: look at it, and keep nothing in it."""
+    """A page on ninety synthetic days with a life begun. Shared by the whole run: look at it, and keep nothing in it."""
     with serving(tmp_path_factory.mktemp("served")) as page:
         fill(page.home)
+        live(page.home)
         yield page
 
 

@@ -13,8 +13,15 @@ from pathlib import Path
 
 import uvicorn
 
+from commensal.service.followed import follow
 from commensal.service.home import Home
+from commensal.service.log import log
+from commensal.service.pacing import mark_crash
 from commensal.service.people import synthetic_people
+from commensal.service.person import keep_answers
+from commensal.service.questionnaires import keep_score
+from commensal.service.trial_drafts import TrialWish
+from commensal.service.trial_plans import begin, plan
 from commensal.web.app import make_app
 
 NOW = datetime(2026, 11, 20, 9, 30, tzinfo=UTC)
@@ -56,6 +63,18 @@ def serving(folder: Path) -> Iterator[Served]:
         server.should_exit = True
         running.join(timeout=10)
         listening.close()
+
+
+def live(home: Home) -> None:
+    """Let a life begin in a diary, so that no page is empty: words, medicines, an answer, a crash, a trial that runs."""
+    follow(home, ["pain", "fatigue", "brain fog", "sleep", "stool"])
+    keep_answers(home, {"medicines": "omeprazole", "conditions": "fibromyalgia", "pem": "no", "country": "GB"})
+    log(home, "porridge with blueberries, ibuprofen 400, slept 6h", ratings={"pain": 4, "fatigue": 6})
+    log(home, "<b>soup</b>", day=NOW.date() - timedelta(days=1))
+    mark_crash(home, first_day=NOW.date() - timedelta(days=9), last_day=NOW.date() - timedelta(days=8))
+    keep_score(home, "ibs_sss", 210)
+    plan(home, TrialWish(protocol_id="slow_breathing"), seed=7, has_power=False)
+    begin(home, first_day=NOW.date())
 
 
 def fill(home: Home, *, days: int = 90, seed: int = 3) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from urllib.parse import quote
 
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
@@ -23,7 +24,7 @@ from commensal.web.words import words
 def medicine_list(request: Request) -> Response:
     """Every medicine of the diary, each a way to its card."""
     if named := request.query_params.get("name", "").strip():
-        return RedirectResponse(request.url_for("medicine", name=named).path, status_code=303)
+        return RedirectResponse(f"/medicines/{quote(named)}", status_code=303)
     if (first := help_first(request)) is not None:
         return first
     diary = medicines(home_of(request))

@@ -1,0 +1,67 @@
+"""No page, in no light, at no width, breaks a rule of axe-core: all tags up to AAA, and its best practice."""
+
+from __future__ import annotations
+
+from importlib.resources import files
+from typing import Any
+
+import pytest
+from playwright.sync_api import Page
+
+from commensal.web.look import THEMES
+from tests.browser.conftest import OpenPage
+from tests.browser.pages import every_page
+
+_WIDTHS = (320, 390, 1280)
+_HEIGHT = 844
+_TAGS = ["wcag2a", "wcag2aa", "wcag2aaa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+# A theme is nothing but other colours (test_look shows it), so these are the rules that it can break.
+# The enhanced contrast asks for more than the plain one, of the same letters.
+_RULES_OF_COLOUR = ["color-contrast-enhanced", "link-in-text-block"]
+_RUN = """async ([of, light]) => {
+    document.documentElement.dataset.theme = light;
+    // two frames, so that what follows from it is painted
+    await new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)));
+    const found = await axe.run(document, {preload: false, resultTypes: ["violations"], runOnly: of});
+    const shown = node => node.html.slice(0, 200) + " " + node.failureSummary;
+    return found.violations.map(rule => [rule.id, rule.nodes.slice(0, 3).map(shown)]);
+}"""
+
+
+def axe_source() -> str:
+    """The program itself, as the installed package ships it (MPL-2.0); it is never copied into this repository."""
+    return files("axe_playwright_python").joinpath("axe.min.js").read_text(encoding="utf-8")
+
+
+def open_whole(window: Page, path: str) -> None:
+    """Open a page, and wait for one that is on its way."""
+    for _ in range(60):
+        answer = window.goto(path)
+        if answer is None or "refresh" not in answer.headers:
+            return
+        window.wait_for_timeout(500)
+    raise AssertionError(f"{path} did not come")
+
+
+@pytest.mark.parametrize("path", every_page())
+def test_page_breaks_no_rule(page: OpenPage, path: str, request: pytest.FixtureRequest) -> None:
+    """Every light and every width: all rules in the dark, and those of colour in the others.
+
+    The long form runs every rule in every light.
+    """
+    assert "{" not in path, "give an example of it in tests/browser/pages.py"
+    # an address without what it asks for is answered with a page, too, and with 404; the browser notes that
+    window = page(
+        width=_WIDTHS[0], height=_HEIGHT, color_scheme="light", reduced_motion="reduce", expected=("status of 40",)
+    )
+    open_whole(window, path)
+    window.evaluate(axe_source())
+    everything = {"type": "tag", "values": _TAGS}
+    of_colour = everything if request.config.getoption("--run-heavy") else {"type": "rule", "values": _RULES_OF_COLOUR}
+    broken: dict[str, Any] = {}
+    for width in _WIDTHS:
+        window.set_viewport_size({"width": width, "height": _HEIGHT})
+        for theme in sorted(THEMES):
+            found = window.evaluate(_RUN, [everything if theme == "dark" else of_colour, theme])
+            broken |= {f"{theme} {width} {rule}": nodes for rule, nodes in found}
+    assert broken == {}
