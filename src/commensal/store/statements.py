@@ -144,8 +144,9 @@ def next_undo(connection: Connection) -> ToUndo | None:
 
 def days(*, first_day: date, last_day: date, without_kinds: Collection[str]) -> Select[Any]:
     """The days of live entries in a span."""
-    within = entry.c.day.between(first_day.isoformat(), last_day.isoformat())
-    query = select(entry.c.day).distinct().where(_is_live, _is_newest, within)
+    # not BETWEEN: PostgreSQL does not take one with a collation
+    within = (entry.c.day >= first_day.isoformat(), entry.c.day <= last_day.isoformat())
+    query = select(entry.c.day).distinct().where(_is_live, _is_newest, *within)
     return query.where(entry.c.kind.not_in(sorted(without_kinds))) if without_kinds else query
 
 
