@@ -25,6 +25,7 @@ _TABLE = (
     CommandEntry(name="compare", place=f"{_HERE}:compare_command", summary="Lay two samples side by side."),
     CommandEntry(name="plan", place=f"{_HERE}:plan_command", summary="Say how many samples a change needs."),
     CommandEntry(name="samples", place=f"{_HERE}:samples_command", summary="List the samples kept in the diary."),
+    CommandEntry(name="series", place=f"{_HERE}:series_command", summary="Look at many samples over time."),
     CommandEntry(name="cohort", place=f"{_HERE}:cohort_command", summary="Compare groups of people, for research."),
 )
 _SEED = click.option("--seed", type=click.IntRange(min=0), default=0, help="Same seed, same answer.  [default: 0]")
@@ -195,6 +196,26 @@ def cohort_command(
             write_private(file.expanduser(), text)
             lines.append(words("microbiome.written", file=file))
     door.answer(cohort_json(seen, made), *lines)
+
+
+@click.command("series")
+@click.argument("table", type=click.Path(path_type=Path), metavar="TABLE")
+@click.option("--days", type=click.Path(path_type=Path), required=True, metavar="FILE", help="A row a sample.")
+@click.option("--day", "day_column", default="day", metavar="COLUMN", help="The day of each sample.  [default: day]")
+@click.option("--period", "periods", multiple=True, metavar="COLUMN", help="Says no outside a period; repeatable.")
+@click.option("--number", "numbers", multiple=True, metavar="COLUMN", help="A number of the same days; repeatable.")
+@shared_options
+@pass_door
+def series_command(door: Door, /, *, table: Path, days: Path, **asked: Any) -> None:
+    """Look at many samples of one person: ordinary days, named periods, and numbers such as fibre of the day before."""
+    from commensal.cohort.microbiome_series import series_in_files  # noqa: PLC0415 - only when it is run, as below
+    from commensal.report.microbiome_series_words import series_json, series_paper  # noqa: PLC0415
+    from commensal.report.trial_paper import paper_text  # noqa: PLC0415
+
+    with busy(words("microbiome.reading")):
+        seen = series_in_files(table.expanduser(), days.expanduser(), **asked)
+    made = series_paper(seen)
+    door.answer(series_json(seen, made), paper_text(made).rstrip("\n"))
 
 
 def _keep(home: Home, profiles: tuple[Any, ...], day: date | None) -> SamplesKept:

@@ -134,8 +134,8 @@ def differences(
         for name, values in measures.items()
         for number in range(1, len(groups))
     ]
-    holm = _holm(np.array([one.p_value for one in found]))
-    return tuple(replace(one, p_holm=float(p)) for one, p in zip(found, holm, strict=True))
+    corrected = holm(np.array([one.p_value for one in found]))
+    return tuple(replace(one, p_holm=float(p)) for one, p in zip(found, corrected, strict=True))
 
 
 def _difference(measure: str, values: Floats, number: int, people: _People) -> Difference:
@@ -182,8 +182,8 @@ def _welch(other: Floats, reference: Floats) -> tuple[float, float]:
     return float(other.mean() - reference.mean()), half
 
 
-def _holm(p_values: Floats) -> Floats:
-    """Holm (1979), Scandinavian Journal of Statistics 6:65."""
+def holm(p_values: Floats) -> Floats:
+    """p-values with all comparisons allowed for (Holm 1979, Scandinavian Journal of Statistics 6:65)."""
     order = np.argsort(p_values)
     factors = len(p_values) - np.arange(len(p_values))
     adjusted = np.empty(len(p_values))

@@ -62,7 +62,7 @@ def sample_table(
 ) -> SampleTable:
     """A table without the samples that cannot be read.
 
-    Whole numbers with rows that sum to more than 1.5 are taken for reads; anything else for shares or percent, which
+    Whole numbers, most rows of which sum to more than 1.5, are taken for reads; anything else for shares or percent, which
     are brought to a sum of 1, and whose depth nobody knows.
 
     Raises
@@ -71,7 +71,7 @@ def sample_table(
     """
     _check(samples, values)
     totals = values.sum(axis=1)
-    are_counts = bool((values == np.floor(values)).all() and (totals[totals > 0] > 1.5).all())
+    are_counts = bool((values == np.floor(values)).all() and np.median(totals) > 1.5)
     empty = totals <= 0.0
     too_few = (totals < fewest_reads) & ~empty if are_counts else np.zeros(len(samples), dtype=np.bool_)
     kept = np.flatnonzero(~empty & ~too_few)
