@@ -14,7 +14,7 @@ from itertools import pairwise
 from types import MappingProxyType
 
 BOX_WIDTH, BOX_HEIGHT = 150.0, 60.0
-ROW_GAP, COLUMN_GAP = 14.0, 80.0
+ROW_GAP, COLUMN_GAP = 14.0, 76.0
 _MARGIN = 6.0
 _SWEEPS = 6
 _PORT_STEP = 18.0
@@ -78,6 +78,7 @@ def layout(
     arrows: Sequence[Arrow],
     *,
     head: float = 0.0,
+    gap: float = COLUMN_GAP,
     tall: Mapping[str, float] = MappingProxyType({}),
 ) -> Layout:
     """Boxes and lines for places that stand in columns.
@@ -87,6 +88,7 @@ def layout(
     columns : names of the places, column by column from the left; each name once. Empty ones are left out.
     arrows : between places of the columns.
     head : room above the boxes, for the names of columns.
+    gap : room between two columns, for the lines and their numbers.
     tall : height of boxes that stand alone in their column and have many arrows.
     """
     columns = [column for column in columns if column]
@@ -95,9 +97,11 @@ def layout(
     _order(ranks, chains)
     most = max(map(len, ranks), default=1)
     height = max(most * (BOX_HEIGHT + ROW_GAP) - ROW_GAP, *tall.values(), 0.0) + 2 * _MARGIN + head
-    width = len(ranks) * (BOX_WIDTH + COLUMN_GAP) - COLUMN_GAP + 2 * _MARGIN
+    width = len(ranks) * (BOX_WIDTH + gap) - gap + 2 * _MARGIN
     middles = {
-        name: _middle(n, row, len(rank), height, head) for n, rank in enumerate(ranks) for row, name in _rows(rank)
+        name: _middle((n, row), len(rank), height, head, gap)
+        for n, rank in enumerate(ranks)
+        for row, name in _rows(rank)
     }
     boxes = {
         name: Box(name=name, x=middles[name][0], y=middles[name][1], height=tall.get(name, BOX_HEIGHT))
@@ -113,12 +117,13 @@ def _rows(rank: Sequence[str]) -> list[tuple[int, str]]:
     return list(enumerate(rank))
 
 
-def _middle(column: int, row: int, n_rows: int, height: float, head: float) -> Point:
+def _middle(slot: tuple[int, int], n_rows: int, height: float, head: float, gap: float) -> Point:
     """The middle of a slot; a short column stands in the middle of the picture."""
+    column, row = slot
     tall = n_rows * (BOX_HEIGHT + ROW_GAP) - ROW_GAP
     top = head + (height - head - tall) / 2
     return (
-        _MARGIN + BOX_WIDTH / 2 + column * (BOX_WIDTH + COLUMN_GAP),
+        _MARGIN + BOX_WIDTH / 2 + column * (BOX_WIDTH + gap),
         top + BOX_HEIGHT / 2 + row * (BOX_HEIGHT + ROW_GAP),
     )
 

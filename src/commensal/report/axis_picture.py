@@ -25,6 +25,7 @@ from commensal.vocab.grades import Grade
 _MOST_LETTERS, _MOST_ROWS, _ROW_HEIGHT = 20, 3, 15.0
 _BADGE, _TARGET = 12.0, 24.0  # half of what is seen, and half of what can be pressed: 48 px
 _HEAD = 34.0
+_PLACE_GAP = 150.0  # three columns leave room
 _ARROW_ROOM = 20.0  # so that the heads of arrows stand side by side
 _PLACES_ON_A_LINE = (0.5, 0.36, 0.64, 0.24, 0.76, 0.14, 0.86)
 
@@ -85,7 +86,7 @@ def place_picture(node: str, into: Sequence[Edge], out_of: Sequence[Edge], addre
     ]
     n_most = max(sum(edge.target == node for edge in edges), sum(edge.source == node for edge in edges))
     tall = {node: max(BOX_HEIGHT, n_most * _ARROW_ROOM)}
-    made = layout([left, [node], [both.get(name, name) for name in right]], shown, tall=tall)
+    made = layout([left, [node], [both.get(name, name) for name in right]], shown, gap=_PLACE_GAP, tall=tall)
     return _walkable(
         made,
         edges,
