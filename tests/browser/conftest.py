@@ -44,7 +44,7 @@ def browser() -> Iterator[Browser]:
 
 @pytest.fixture(scope="session")
 def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
-    """A page on ninety synthetic days with a life begun. Shared by the whole run: look at it, and keep nothing in it."""
+    """A page on ninety synthetic days with a life begun, for the whole run: look at it, and keep nothing in it."""
     with serving(tmp_path_factory.mktemp("served")) as page:
         fill(page.home)
         live(page.home)

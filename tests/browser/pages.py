@@ -12,18 +12,32 @@ from commensal.web.late_routes import routes_of
 # Addresses with something to fill in, each filled in with what the shared diary of the tests has.
 _EXAMPLES = {
     "/about-me/{question}": ("/about-me/gut", "/about-me/age"),
-    "/axis/place/{node}": ("/axis/place/fibre",),
+    "/axis": ("/axis", "/axis?from=fibre&to=pain"),
+    "/axis/arrow/{edge}": ("/axis/arrow/E001",),
+    "/axis/find": ("/axis/find?words=nothing-of-that-name",),
+    "/axis/place/{node}": ("/axis/place/pain_intensity",),
     "/check/{instrument}": ("/check/dsq_pem", "/check/nrs_pain"),
     "/check/{instrument}/last": (),
     "/day/{day}": ("/day/2026-11-19", "/day/2026-11-18"),
+    "/evidence/claim/{claim}": ("/evidence/claim/A19",),
+    "/evidence/source/{source}": ("/evidence/source/wastyk2021",),
     "/findings/about": ("/findings/about?name=pain",),
-    "/findings/behind": ("/findings/behind?outcome=pain&name=broccoli",),
+    "/findings/behind": ("/findings/behind?outcome=pain&exposure=broccoli",),
     "/medicines/{name}": ("/medicines/omeprazole",),
     "/pacing/since": ("/pacing/since?day=2026-10-20",),
+    "/trials/plan": ("/trials/plan?protocol=slow_breathing&seed=7", "/trials/plan?protocol=lactose&seed=7"),
 }
 # What answers with something else than a page: files to take along, the script of the offline page, a way in.
 _NO_PAGES = frozenset(
-    {"/data/export.zip", "/data/whole.backup", "/enter", "/reports/findings.html", "/reports/findings.json", "/sw.js"}
+    {
+        "/data/export.zip",
+        "/data/whole.backup",
+        "/enter",
+        "/reports/findings.html",
+        "/reports/findings.json",
+        "/sw.js",
+        "/trials/paper",
+    }
 )
 
 

@@ -66,7 +66,7 @@ def serving(folder: Path) -> Iterator[Served]:
 
 
 def live(home: Home) -> None:
-    """Let a life begin in a diary, so that no page is empty: words, medicines, an answer, a crash, a trial that runs."""
+    """Let a life begin in a diary, so that no page is empty: words, medicines, answers, a crash, a running trial."""
     follow(home, ["pain", "fatigue", "brain fog", "sleep", "stool"])
     keep_answers(home, {"medicines": "omeprazole", "conditions": "fibromyalgia", "pem": "no", "country": "GB"})
     log(home, "porridge with blueberries, ibuprofen 400, slept 6h", ratings={"pain": 4, "fatigue": 6})

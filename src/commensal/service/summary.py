@@ -93,7 +93,7 @@ def _by_symptom(
     for entry in entries:
         fact = entry.fact
         if isinstance(fact, SymptomRating) and fact.scale == NRS_0_10 and fact.score is not None:
-            of_symptom = worst[fact.symptom.replace("_", " ")]
+            of_symptom = worst[" ".join(fact.symptom.replace("_", " ").casefold().split())]
             of_symptom[entry.day] = max(fact.score, of_symptom.get(entry.day, 0.0))
     most_first = sorted(worst.items(), key=lambda item: (-len(item[1]), item[0]))[:_MOST_SYMPTOMS]
     return tuple((name, tuple(_month(by_day, first) for first in months)) for name, by_day in most_first)

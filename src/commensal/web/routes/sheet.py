@@ -11,7 +11,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from commensal.report.labels import at_start
-from commensal.report.numbers import brief, day_words
+from commensal.report.numbers import brief, day_words, short_month
 from commensal.report.words import say_each
 from commensal.service.followed import OFFERED, SLEEP, STOOL, followed
 from commensal.service.tapping import fact_of_tap, tap_many
@@ -92,7 +92,7 @@ def _show_grid(
     names = [name_of_thing(what) for what in found.whats]
     rows = [
         (
-            f"{_weekday(day)} {day_words(day)}",
+            words("sheet.fill_row", weekday=_weekday(day), day=day.day, month=short_month(day)),
             [
                 (_field(day, number), words("sheet.fill_label", what=name, day=day_words(day)))
                 for number, name in enumerate(names)
