@@ -20,8 +20,10 @@ from commensal.axis.dynamics.system import quantities
 Floats = NDArray[np.float64]
 
 _FIRST_STEP_D, _LAST_STEP_D = 0.1, 2_000.0
-_GROWTH = 1.6
-_N_LONG_STEPS = 5
+_GROWTH, _RETREAT = 1.6, 0.3
+_LARGEST_CHANGE = 0.5  # of 0.1 plus the value; a longer leap is not trusted, and tried again shorter
+_MOST_STEPS = 120
+_AT_REST = 1e-9
 _NUDGE = 1e-6
 
 
@@ -36,17 +38,23 @@ def settled(constants: Floats, inputs: Floats, start: Floats) -> Floats:
 
     Returns
     -------
-    States with a rate of change of zero, to rounding; NaN for a person whose states do not come to rest.
+    States that a step of 2,000 days does not move; NaN for a person whose states do not come to rest.
     """
     states = start.copy()
-    length = _FIRST_STEP_D
-    n_long = 0
-    while n_long < _N_LONG_STEPS:
-        states = np.maximum(states + _step(states, inputs, constants, length), 0.0)
-        n_long += length >= _LAST_STEP_D
-        length = min(length * _GROWTH, _LAST_STEP_D)
-    moving = np.abs(quantities(states=states, inputs=inputs, constants=constants)) > 1e-6 * (1.0 + states)
-    states[moving.any(axis=1)] = np.nan
+    length = np.full(len(states), _FIRST_STEP_D)
+    moving = np.arange(len(states))
+    for _ in range(_MOST_STEPS):
+        here, given, known = states[moving], inputs[moving], constants[moving]
+        change = _step(here, given, known, length[moving])
+        leap = (np.abs(change) / (0.1 + here)).max(axis=1)
+        is_trusted = leap <= _LARGEST_CHANGE
+        states[moving[is_trusted]] = np.maximum(here + change, 0.0)[is_trusted]
+        is_still = is_trusted & (leap < _AT_REST) & (length[moving] >= _LAST_STEP_D)
+        length[moving] = np.minimum(length[moving] * np.where(is_trusted, _GROWTH, _RETREAT), _LAST_STEP_D)
+        moving = moving[~is_still]
+        if moving.size == 0:
+            return states
+    states[moving] = np.nan
     return states
 
 
@@ -68,7 +76,7 @@ def constants_or_nan(parameters: Floats) -> Floats:
 
 def jacobian(states: Floats, inputs: Floats, constants: Floats) -> Floats:
     """Derivatives of the rates by the states, by one-sided differences, shape (n, n_states, n_states). [1/day]"""
-    n, width = states.shape
+    width = states.shape[1]
     nudges = _NUDGE * (1e-3 + np.abs(states))
     # One row a state: the right-hand side runs over nudges and people at once, along memory.
     nudged = np.repeat(states.T[:, None, :], width + 1, axis=1)
@@ -78,8 +86,8 @@ def jacobian(states: Floats, inputs: Floats, constants: Floats) -> Floats:
     return np.ascontiguousarray(np.moveaxis((rates[:-1] - rates[-1]) / nudges.T[:, :, None], 0, 2))
 
 
-def _step(states: Floats, inputs: Floats, constants: Floats, length: float) -> Floats:
-    """One linearly implicit Euler step of this length. [days]"""
+def _step(states: Floats, inputs: Floats, constants: Floats, lengths: Floats) -> Floats:
+    """One linearly implicit Euler step, with a length for each person. [days]"""
     rates = quantities(states=states, inputs=inputs, constants=constants)
-    matrix = np.eye(states.shape[1]) / length - jacobian(states, inputs, constants)
+    matrix = np.eye(states.shape[1]) / lengths[:, None, None] - jacobian(states, inputs, constants)
     return np.asarray(np.linalg.solve(matrix, rates[:, :, None])[:, :, 0])
