@@ -16,6 +16,7 @@ from commensal.cli.words import words
 from commensal.service.log import day_from_words
 
 if TYPE_CHECKING:
+    from commensal.report.trial_paper import Paper
     from commensal.service.home import Home
     from commensal.service.microbiome_samples import SamplesKept
 
@@ -65,7 +66,6 @@ def report_command(
     their own ordinary days are used.
     """
     from commensal.service.microbiome_page import report_of_files, report_page  # noqa: PLC0415 - only when it is run
-    from commensal.service.private_file import write_private  # noqa: PLC0415
 
     home = door.home()
     help_first(door, home)
@@ -82,11 +82,8 @@ def report_command(
             "days": [one.isoformat() for one in kept.days],
         }
         lines += _kept_lines(kept)
-    for file, text in ((page, report_page(made, home) if page else ""), (table, made.to_tsv())):
-        if file is not None:
-            write_private(file.expanduser(), text)
-            lines.append(words("microbiome.written", file=file))
-    door.answer(document, *lines)
+    html = report_page(made, home) if page else ""
+    door.answer(document, *lines, *_written(page, html), *_written(table, made.to_tsv()))
 
 
 @click.command("compare")
@@ -105,16 +102,13 @@ def compare_command(door: Door, before: str, after: str, *, page: Path | None, s
     from commensal.report.trial_paper import paper_text  # noqa: PLC0415 - only when it is run, as below
     from commensal.service.microbiome import page_of  # noqa: PLC0415
     from commensal.service.microbiome_page import compared  # noqa: PLC0415
-    from commensal.service.private_file import write_private  # noqa: PLC0415
 
     home = door.home()
     help_first(door, home)
     with busy(words("microbiome.reading")):
         seen = compared(home, before, after, seed=seed)
-    lines = [paper_text(seen.paper).rstrip("\n")]
-    if page is not None:
-        write_private(page.expanduser(), page_of(seen.paper, made_at=home.now()))
-        lines = [words("microbiome.written", file=page)]
+    html = page_of(seen.paper, made_at=home.now()) if page else ""
+    lines = _written(page, html) or [paper_text(seen.paper).rstrip("\n")]
     door.answer(seen.to_json(), *lines)
 
 
@@ -161,8 +155,10 @@ def samples_command(door: Door) -> None:
 @click.command("cohort")
 @click.argument("table", type=click.Path(path_type=Path), metavar="TABLE")
 @click.option("--groups", "people", type=click.Path(path_type=Path), required=True, metavar="FILE", help="Who is who.")
-@click.option("--group", "column", required=True, metavar="COLUMN", help="The column that names the groups.")
-@click.option("--person", metavar="COLUMN", help="The column that tells people apart.")
+@click.option("--group", "column", metavar="COLUMN", help="The column that names the groups.")
+@click.option("--number", "numbers", multiple=True, metavar="COLUMN", help="Ask of a number instead; repeatable.")
+@click.option("--measure", "measures", multiple=True, metavar="NAME", help="For --number.  [default: shannon]")
+@click.option("--person", "person_column", metavar="COLUMN", help="The column that tells people apart.")
 @click.option("--reference", metavar="NAME", help="The group that the others are compared with.")
 @click.option("--orders", "n_orders", type=click.IntRange(min=99), default=999, help="Random orders.  [default: 999]")
 @click.option("--scheduler", metavar="NAME", help="synchronous, threads, processes, or a scheduler of Dask here.")
@@ -173,29 +169,66 @@ def samples_command(door: Door) -> None:
 @shared_options
 @pass_door
 def cohort_command(
-    door: Door, /, *, table: Path, people: Path, column: str, page: Path | None, tsv: Path | None, **options: Any
+    door: Door,
+    /,
+    *,
+    table: Path,
+    people: Path,
+    column: str | None,
+    numbers: tuple[str, ...],
+    measures: tuple[str, ...],
+    page: Path | None,
+    tsv: Path | None,
+    **options: Any,
 ) -> None:
     """Compare groups of people, one sample each: medicines, stool form, age and batch that differ are said first.
 
-    TABLE holds reads or shares, samples by taxa or taxa by samples. It never says anything about one person.
+    TABLE holds reads or shares, samples by taxa or taxa by samples. With --number: does a number go with how varied
+    the bacteria are, between people, and within one person? It never says anything about one person.
     """
-    from commensal.cohort.microbiome import compare_groups_in_files  # noqa: PLC0415 - only when it is run, as below
-    from commensal.report.microbiome_cohort_words import cohort_json, cohort_paper, cohort_tsv  # noqa: PLC0415
-    from commensal.report.trial_paper import paper_text  # noqa: PLC0415
+    from commensal.report.trial_paper import paper_text  # noqa: PLC0415 - only when it is run, as below
     from commensal.service.microbiome import page_of  # noqa: PLC0415
+
+    if (column is None) == (not numbers):
+        raise click.UsageError(words("microbiome.group_or_number"))
+    files = table.expanduser(), people.expanduser()
+    with busy(words("microbiome.comparing")):
+        asked = _groups(files, column, options) if column else _numbers(files, numbers, measures, options)
+    document, made, rows = asked
+    lines = [] if page or tsv else [paper_text(made).rstrip("\n")]
+    html = page_of(made, made_at=door.home().now()) if page else ""
+    door.answer(document, *lines, *_written(page, html), *_written(tsv, rows))
+
+
+def _groups(files: tuple[Path, Path], column: str, options: dict[str, Any]) -> tuple[dict[str, Any], Paper, str]:
+    from commensal.cohort.microbiome import compare_groups_in_files  # noqa: PLC0415 - pandas, only here
+    from commensal.report.microbiome_cohort_words import cohort_json, cohort_paper, cohort_tsv  # noqa: PLC0415
+
+    seen = compare_groups_in_files(*files, column, **options)
+    made = cohort_paper(seen)
+    return cohort_json(seen, made), made, cohort_tsv(seen)
+
+
+def _numbers(
+    files: tuple[Path, Path], numbers: tuple[str, ...], measures: tuple[str, ...], options: dict[str, Any]
+) -> tuple[dict[str, Any], Paper, str]:
+    from commensal.cohort.microbiome_numbers import numbers_in_files  # noqa: PLC0415 - pandas, only here
+    from commensal.report.microbiome_numbers_words import numbers_json, numbers_paper, numbers_tsv  # noqa: PLC0415
+
+    kept = {name: options[name] for name in ("person_column", "n_orders", "seed")}
+    seen = numbers_in_files(*files, numbers, measures=measures, **kept)
+    made = numbers_paper(seen.answers, person_column=seen.person_column, n_too_few_reads=len(seen.too_few_reads))
+    return numbers_json(seen.answers, made), made, numbers_tsv(seen.answers)
+
+
+def _written(file: Path | None, text: str) -> list[str]:
+    """Write a file where one was asked for, readable by its owner alone, and say so."""
+    if file is None:
+        return []
     from commensal.service.private_file import write_private  # noqa: PLC0415
 
-    options["person_column"] = options.pop("person")
-    with busy(words("microbiome.comparing")):
-        seen = compare_groups_in_files(table.expanduser(), people.expanduser(), column, **options)
-    made = cohort_paper(seen)
-    lines = [] if page or tsv else [paper_text(made).rstrip("\n")]
-    made_at = door.home().now()
-    for file, text in ((page, page_of(made, made_at=made_at) if page else ""), (tsv, cohort_tsv(seen))):
-        if file is not None:
-            write_private(file.expanduser(), text)
-            lines.append(words("microbiome.written", file=file))
-    door.answer(cohort_json(seen, made), *lines)
+    write_private(file.expanduser(), text)
+    return [words("microbiome.written", file=file)]
 
 
 @click.command("series")

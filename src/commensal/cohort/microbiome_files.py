@@ -43,7 +43,7 @@ class PeopleTable:
             words = name.casefold().replace("_", " ").replace(".", " ").split()
             if any(word in _PERSON_WORDS for word in words):
                 return name
-        others = (name for name in self.columns if name != group_column)
+        others = [name for name in self.columns if name != group_column and group_column in self.columns]
         return next((name for name in others if self._looks_like_people(name, group_column)), None)
 
     def _looks_like_people(self, name: str, group_column: str) -> bool:
