@@ -130,7 +130,8 @@ def _normalisers(reference: Floats) -> Floats:
     for place, name in enumerate(names):
         if name in HELD:
             low, high = (rates[:, states.index(HELD[name])] for rates in (at_zero, at_one))
-            found[:, place] = low / (low - high)
+            # Below zero a state could leave its range; such parameters leave the reference above 1 instead.
+            found[:, place] = np.maximum(low / (low - high), 0.0)
         else:
             found[:, place] = {"n12": dys, "npi": perm}[name]
     return found

@@ -44,7 +44,7 @@ def reference_solution(
     import numpy as np  # noqa: PLC0415 - heavy
     from scipy.integrate import solve_ivp  # noqa: PLC0415 - heavy
 
-    system = system_with(lanes=1, functions={"exp": math.exp, "ln": lambda x: math.log(max(x, 1e-300))})
+    system = system_with(functions={"exp": math.exp, "ln": lambda x: math.log(max(x, 1e-300))})
     k = [0.0] * system.n_coefficients
     p = [float(value) for value in constants]
 

@@ -1,9 +1,10 @@
 """From the equations to Python source: what stays the same while inputs do is worked out beforehand.
 
 Two functions are written. ``prepare(p_, u_, k_)`` fills ``k_`` with everything that constants and inputs decide;
-``follow(y_, k_, x_)`` fills ``x_`` with the rates of the states, or with other quantities that are asked for. Vectors are
-flat, ``lanes`` people side by side: value ``k`` of person ``i`` stands at ``k * lanes + i``. The same text runs in plain
-Python and through a compiler, operation by operation, so that both give the same bits.
+``follow(y_, k_, x_)`` fills ``x_`` with the rates of the states, or with other quantities that are asked for. For a solver
+they are written for people side by side in one flat workspace, as ``prepare(p_, u_, w_, i)`` for person ``i`` and
+``follow(w_)`` for all. The same text runs in plain Python and through a compiler, operation by operation, so that both
+give the same bits.
 """
 
 from __future__ import annotations
@@ -19,6 +20,21 @@ _SIGNS = {ast.Add: "+", ast.Sub: "-", ast.Mult: "*", ast.Div: "/"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Workspace:
+    """Where people stand side by side in one flat vector: value ``k`` of person ``i`` at ``k * lanes + i``.
+
+    Parameters
+    ----------
+    states, rates, coefficients : the value with which each begins.
+    """
+
+    lanes: int
+    states: int
+    rates: int
+    coefficients: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Specialised:
     """Source of the two functions.
 
@@ -31,30 +47,33 @@ class Specialised:
     n_coefficients: int
 
 
-def specialise(system: Equations, *, lanes: int, targets: tuple[str, ...] = ()) -> Specialised:
-    """Write ``prepare`` and ``follow`` for so many people side by side.
+def specialise(system: Equations, *, targets: tuple[str, ...] = (), workspace: Workspace | None = None) -> Specialised:
+    """Write ``prepare`` and ``follow``.
 
     Parameters
     ----------
     targets : quantities to give, in this order; none for the rates of all states.
+    workspace : for people side by side; none for vectors of their own.
     """
-    writer = _Writer(system=system, lanes=lanes)
+    writer = _Writer(system=system, workspace=workspace)
     for line in system.needed_for(*targets, rates=not targets):
         writer.add(line)
     for place, target in enumerate(targets):
         writer.give(place, ast.Name(id=target))
     before, during = writer.before, writer.during
     before = [*writer.loads("p_", system.constants, before), *writer.loads("u_", system.inputs, before), *before]
-    during = [*writer.loads("y_", system.states, during), *during]
-    head = (*_function("prepare(p_, u_, k_)", lanes, before), "", *_function("follow(y_, k_, x_)", lanes, during))
-    return Specialised(source="\n".join((*head, "")), n_coefficients=writer.n_coefficients)
+    during = [*writer.loads("y_", system.states, during), *during] or ["pass"]
+    if workspace is None:
+        heads = "prepare(p_, u_, k_)", "follow(y_, k_, x_)"
+    else:
+        heads = "prepare(p_, u_, w_, i)", "follow(w_)"
+        during = [f"for i in range({workspace.lanes}):", *(f"    {line}" for line in during)]
+    lines = (f"def {heads[0]}:", *_indented(before), "", f"def {heads[1]}:", *_indented(during), "")
+    return Specialised(source="\n".join(lines), n_coefficients=writer.n_coefficients)
 
 
-def _function(head: str, lanes: int, lines: list[str]) -> list[str]:
-    lines = lines or ["pass"]
-    if lanes == 1:
-        return [f"def {head}:", *(f"    {line}" for line in lines)]
-    return [f"def {head}:", f"    for i in range({lanes}):", *(f"        {line}" for line in lines)]
+def _indented(lines: list[str]) -> list[str]:
+    return [f"    {line}" for line in lines]
 
 
 @dataclass(slots=True)
@@ -65,7 +84,7 @@ class _Writer:
     """
 
     system: Equations
-    lanes: int
+    workspace: Workspace | None
     before: list[str] = field(default_factory=list)
     during: list[str] = field(default_factory=list)
     n_coefficients: int = 0
@@ -96,7 +115,12 @@ class _Writer:
         return [f"{name} = {self._at(vector, place)}" for place, name in enumerate(names) if name in read]
 
     def _at(self, vector: str, place: int) -> str:
-        return f"{vector}[{place}]" if self.lanes == 1 else f"{vector}[{place * self.lanes} + i]"
+        room = self.workspace
+        if room is None or vector in {"p_", "u_"}:
+            return f"{vector}[{place}]"
+        first = {"k_": room.coefficients, "y_": room.states, "x_": room.rates}[vector]
+        at = (first + place) * room.lanes
+        return f"w_[{at} + i]" if at else "w_[i]"
 
     def _is_still(self, node: ast.expr) -> bool:
         return Equation(target="", is_rate=False, right=node, part="").names <= self._still

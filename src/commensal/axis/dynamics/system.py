@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from commensal.axis.dynamics.elementary import exp, exp_of_many, ln, ln_of_many
 from commensal.axis.dynamics.equations import equations
-from commensal.axis.dynamics.specialise import specialise
+from commensal.axis.dynamics.specialise import Workspace, specialise
 from commensal.knowledge.axis_model import axis_model
 
 if TYPE_CHECKING:
@@ -30,14 +30,16 @@ class System:
     follow : fills ``x_`` from states ``y_`` and ``k_``: rates [unit of the state per day], or what was asked for.
     """
 
-    prepare: Callable[[Any, Any, Any], None]
-    follow: Callable[[Any, Any, Any], None]
+    prepare: Callable[..., None]
+    follow: Callable[..., None]
     n_coefficients: int
 
 
-def system_with(*, lanes: int, functions: Mapping[str, Callable[..., Any]], targets: tuple[str, ...] = ()) -> System:
-    """The two functions with a given ``exp`` and ``ln``, for people side by side in flat vectors."""
-    written = specialise(equations(), lanes=lanes, targets=targets)
+def system_with(
+    *, functions: Mapping[str, Callable[..., Any]], targets: tuple[str, ...] = (), workspace: Workspace | None = None
+) -> System:
+    """The two functions with a given ``exp`` and ``ln``."""
+    written = specialise(equations(), targets=targets, workspace=workspace)
     names: dict[str, Any] = dict(functions)
     # Our own source, written from the package's own equations: nothing from outside is run.
     exec(compile(written.source, __file__, "exec"), names)  # noqa: S102
@@ -47,13 +49,13 @@ def system_with(*, lanes: int, functions: Mapping[str, Callable[..., Any]], targ
 @cache
 def system_of_one() -> System:
     """For one person, on lists or vectors of plain numbers."""
-    return system_with(lanes=1, functions={"exp": exp, "ln": ln})
+    return system_with(functions={"exp": exp, "ln": ln})
 
 
 @cache
 def system_of_many(*targets: str) -> System:
     """For arrays whose first axis is the place and whose second is the person; rates, or other quantities by name."""
-    return system_with(lanes=1, functions={"exp": exp_of_many, "ln": ln_of_many}, targets=targets)
+    return system_with(functions={"exp": exp_of_many, "ln": ln_of_many}, targets=targets)
 
 
 @cache

@@ -1,0 +1,257 @@
+"""People side by side through time, step by step, each with steps of one's own.
+
+This is plain Python on flat vectors, and it is also what is compiled: ``engine`` binds the names below to a number of
+lanes and to the two functions of ``specialise``. A lane never looks at its neighbours, so a person's numbers are the same
+alone and in any company. When a person is done, the next one takes the lane.
+
+Step control: the largest error of a state relative to its size (and to a floor of 0.001) is held to the tolerance;
+the next step is ``0.9 error^(-1/4)`` as long, at least a third and at most three times.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from commensal.axis.dynamics.elementary import exp, ln
+from commensal.axis.dynamics.tableau import A21, A31, A32, A41, A42, A43, CHAIN, ERROR, OUTER
+
+N_STATES = 32
+N_INPUTS = 20
+FLOOR = 1e-3
+SAFETY, SHRINK, GROW = 0.9, 0.3, 3.0
+LEAST_STEP = 1e-9
+MOST_STEPS_A_DAY = 20_000
+
+# Bound by ``engine`` for the lanes that are wanted; these are for one.
+LANES = 1
+# Blocks of the workspace: states, stage, rates, first rates, end of the chain, three of the last rates.
+BLOCKS = ("Y", "G", "X", "F", "M", "K1", "K2", "K3", "H")
+Y, G, X, F, M, K1, K2, K3, H = (block * N_STATES * LANES for block in range(9))  # H: the step, once for each state
+WORST = 9 * N_STATES * LANES  # its largest error
+BEFORE_COEFFICIENTS = 9 * N_STATES + 1
+
+C1, C2 = CHAIN
+B1, B2, B3, B4 = OUTER
+E1, E2, E3, E4, E5 = ERROR
+
+
+def prepare(p_: Any, u_: Any, w_: Any, i: int) -> None:
+    """Coefficients of one person for some inputs; bound by ``engine``."""
+    raise NotImplementedError
+
+
+def follow(w_: Any) -> None:
+    """Rates of all; bound by ``engine``."""
+    raise NotImplementedError
+
+
+def attempt(w_: Any, tolerance: float) -> None:
+    """One step for every lane, with its error; nobody is moved yet."""
+    for k in range(N_STATES * LANES):
+        v = w_[Y + k] + w_[H + k] * (C1 * w_[F + k])
+        w_[G + k] = v if v > 0.0 else 0.0
+    follow(w_)
+    for k in range(N_STATES * LANES):
+        v = w_[G + k] + w_[H + k] * (C2 * w_[X + k])
+        v = v if v > 0.0 else 0.0
+        w_[G + k] = v
+        w_[M + k] = v
+    follow(w_)
+    for k in range(N_STATES * LANES):
+        w_[K1 + k] = w_[X + k]
+        v = w_[M + k] + w_[H + k] * (A21 * w_[X + k])
+        w_[G + k] = v if v > 0.0 else 0.0
+    follow(w_)
+    for k in range(N_STATES * LANES):
+        w_[K2 + k] = w_[X + k]
+        v = w_[M + k] + w_[H + k] * (A31 * w_[K1 + k] + A32 * w_[X + k])
+        w_[G + k] = v if v > 0.0 else 0.0
+    follow(w_)
+    for k in range(N_STATES * LANES):
+        w_[K3 + k] = w_[X + k]
+        v = w_[M + k] + w_[H + k] * (A41 * w_[K1 + k] + A42 * w_[K2 + k] + A43 * w_[X + k])
+        w_[G + k] = v if v > 0.0 else 0.0
+    follow(w_)
+    finish(w_)
+    follow(w_)
+    judge(w_, tolerance)
+
+
+def finish(w_: Any) -> None:
+    """The end of the step, and the part of its error that is known before the rates there."""
+    for k in range(N_STATES * LANES):
+        k1, k2, k3, k4 = w_[K1 + k], w_[K2 + k], w_[K3 + k], w_[X + k]
+        v = w_[M + k] + w_[H + k] * (B1 * k1 + B2 * k2 + B3 * k3 + B4 * k4)
+        w_[G + k] = v if v > 0.0 else 0.0
+        w_[K1 + k] = E1 * k1 + E2 * k2 + E3 * k3 + E4 * k4
+
+
+def judge(w_: Any, tolerance: float) -> None:
+    """The largest error of a step in units of what is allowed; NaN when it is not finite."""
+    for k in range(N_STATES * LANES):
+        before, after = w_[Y + k], w_[G + k]
+        size = before if before > after else after
+        w_[K2 + k] = abs(w_[H + k] * (w_[K1 + k] + E5 * w_[X + k])) / (tolerance * (FLOOR + size))
+    for i in range(LANES):
+        worst, lost = 0.0, 0.0
+        for k in range(i, N_STATES * LANES, LANES):
+            error = w_[K2 + k]
+            worst = worst if worst > error else error
+            lost = lost + (error - error)  # NaN from then on when an error is not finite
+        w_[WORST + i] = worst + lost
+
+
+def enter(w_: Any, i: int, person: int, constants: Any, inputs: Any, start: Any, jumps: Any, out: Any) -> None:
+    """Put a person into a lane at the beginning of time."""
+    own_start = start[person if len(start) > 1 else 0]
+    for k in range(N_STATES):
+        w_[Y + k * LANES + i] = own_start[k]
+        out[person][0][k] = own_start[k]
+    begin_piece(w_, i, person, 0, constants, inputs, jumps)
+
+
+def begin_piece(w_: Any, i: int, person: int, piece: int, constants: Any, inputs: Any, jumps: Any) -> None:
+    """New inputs for a lane, and a jump of its states."""
+    prepare(constants[person if len(constants) > 1 else 0], inputs[person if len(inputs) > 1 else 0][piece], w_, i)
+    if len(jumps) > 0:
+        own = jumps[person if len(jumps) > 1 else 0][piece]
+        for k in range(N_STATES):
+            v = w_[Y + k * LANES + i] + own[k]
+            w_[Y + k * LANES + i] = v if v > 0.0 else 0.0
+
+
+def is_new(person: int, piece: int, inputs: Any, jumps: Any) -> bool:
+    """Whether anything differs in this piece from the one before."""
+    own = inputs[person if len(inputs) > 1 else 0]
+    for k in range(N_INPUTS):
+        if own[piece][k] != own[piece - 1][k]:
+            return True
+    if len(jumps) > 0:
+        jump = jumps[person if len(jumps) > 1 else 0][piece]
+        for k in range(N_STATES):
+            if jump[k] != 0.0:
+                return True
+    return False
+
+
+def refresh(w_: Any, is_fresh: Any) -> None:
+    """First rates of the lanes whose coefficients or states were just put in."""
+    for k in range(N_STATES * LANES):
+        w_[G + k] = w_[Y + k]
+    follow(w_)
+    for i in range(LANES):
+        if is_fresh[i] == 1:
+            for k in range(0, N_STATES * LANES, LANES):
+                w_[F + k + i] = w_[X + k + i]
+            is_fresh[i] = 0
+
+
+def aim(w_: Any, i: int, wanted: float, left: float) -> None:
+    """The step that is tried: what is wanted, but to the end of the piece when it is near, or half the way to it."""
+    step = wanted
+    if wanted >= 0.999 * left:
+        step = left
+    elif wanted > 0.6 * left:
+        step = 0.5 * left
+    for k in range(i, N_STATES * LANES, LANES):
+        w_[H + k] = step
+
+
+def factor(w_: Any, i: int) -> float:
+    """How much longer the next step may be; below 1 after a step that was not good enough."""
+    worst = w_[WORST + i]
+    if not worst < 1e8:
+        return SHRINK
+    found = SAFETY * exp(-0.25 * ln(worst + 1e-12))
+    limit = GROW if worst <= 1.0 else SAFETY
+    found = found if found < limit else limit
+    return found if found > SHRINK else SHRINK
+
+
+def run(
+    constants: Any, inputs: Any, start: Any, times: Any, jumps: Any, out: Any, w_: Any, lanes: Any, tolerance: float
+) -> int:
+    """Everybody through all of time; how many steps were tried.
+
+    Parameters
+    ----------
+    constants, inputs, start, jumps : of shapes (n or 1, 170), (n or 1, n_pieces, 20), (n or 1, 32) and (n or 1 or 0,
+        n_pieces, 32).
+    out : filled; of shape (n, n_pieces + 1, 32). NaN from where a person's steps came to nothing.
+    w_ : the workspace.
+    lanes : whole numbers of each lane, of shape (4, LANES): person, piece, whether fresh, steps in this piece.
+    """
+    person, piece, fresh, tried = lanes[0], lanes[1], lanes[2], lanes[3]
+    now, wanted = w_[len(w_) - 2 * LANES :], w_[len(w_) - LANES :]
+    n, n_pieces, next_person, n_steps = len(out), len(times) - 1, 0, 0
+    for i in range(LANES):
+        person[i] = -1
+        fresh[i] = 0
+    while True:
+        n_busy, n_fresh = 0, 0
+        for i in range(LANES):
+            if person[i] < 0 and next_person < n:
+                person[i], piece[i], fresh[i], tried[i] = next_person, 0, 1, 0
+                now[i], wanted[i] = times[0], first_step(tolerance)
+                enter(w_, i, next_person, constants, inputs, start, jumps, out)
+                next_person += 1
+            n_busy += 1 if person[i] >= 0 else 0
+            n_fresh += fresh[i]
+        if n_busy == 0:
+            return n_steps
+        if n_fresh > 0:
+            refresh(w_, fresh)
+        for i in range(LANES):
+            aim(w_, i, wanted[i], times[piece[i] + 1] - now[i] if person[i] >= 0 else 0.0)
+        attempt(w_, tolerance)
+        n_steps += 1
+        for i in range(LANES):
+            if person[i] >= 0:
+                settle_lane(w_, i, lanes, now, wanted, constants, inputs, times, jumps, out, n_pieces, tolerance)
+
+
+def first_step(tolerance: float) -> float:
+    """A first guess of a step after something changed. [days]"""
+    return 1.6 * exp(0.25 * ln(tolerance))
+
+
+def settle_lane(
+    w_: Any, i: int, lanes: Any, now: Any, wanted: Any,
+    constants: Any, inputs: Any, times: Any, jumps: Any, out: Any, n_pieces: int, tolerance: float,
+) -> None:  # fmt: skip
+    """After a tried step: move on or try a shorter one; write what is wanted; begin the next piece."""
+    who, at, step, longer = lanes[0][i], lanes[1][i], w_[H + i], factor(w_, i)
+    left = times[at + 1] - now[i]
+    lanes[3][i] += 1
+    if not w_[WORST + i] <= 1.0:
+        wanted[i] = step * longer
+        if wanted[i] < LEAST_STEP or lanes[3][i] > MOST_STEPS_A_DAY * (1.0 + times[at + 1] - times[at]):
+            give_up(who, at, out, n_pieces)
+            lanes[0][i] = -1
+        return
+    for k in range(0, N_STATES * LANES, LANES):
+        w_[Y + k + i] = w_[G + k + i]
+        w_[F + k + i] = w_[X + k + i]
+    if step < left:
+        now[i] += step
+        wanted[i] = step * longer
+        return
+    # A last step that was cut short says little about the next one.
+    wanted[i] = wanted[i] if longer >= 1.0 and wanted[i] > step * longer else step * longer
+    now[i], at = times[at + 1], at + 1
+    lanes[1][i], lanes[3][i] = at, 0
+    for k in range(N_STATES):
+        out[who][at][k] = w_[Y + k * LANES + i]
+    if at == n_pieces:
+        lanes[0][i] = -1
+    elif is_new(who, at, inputs, jumps):
+        begin_piece(w_, i, who, at, constants, inputs, jumps)
+        lanes[2][i] = 1
+        wanted[i] = min(wanted[i], first_step(tolerance))
+
+
+def give_up(person: int, piece: int, out: Any, n_pieces: int) -> None:
+    """Not a number from here on: better than a wrong one."""
+    for at in range(piece + 1, n_pieces + 1):
+        for k in range(N_STATES):
+            out[person][at][k] = float("nan")
