@@ -1,0 +1,1 @@
+"""The axis in motion: equations, their solution, and what may honestly be said of it."""
