@@ -90,8 +90,8 @@ document.addEventListener("submit", (event) => {
 const sendWaiting = async () => {
   const told = await send();
   if (told?.is_emergency) location.assign("/help");
-  else if (told?.n_written && location.pathname === "/offline") location.assign("/");
-  else if (told?.n_written) swapParts(new DOMParser().parseFromString(await (await fetch(location.href)).text(), "text/html"));
+  else if (told?.kept.length && location.pathname === "/offline") location.assign("/");
+  else if (told?.kept.length) swapParts(new DOMParser().parseFromString(await (await fetch(location.href)).text(), "text/html"));
   await sayWaiting();
 };
 
