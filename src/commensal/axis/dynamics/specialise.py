@@ -62,6 +62,7 @@ def specialise(system: Equations, *, targets: tuple[str, ...] = (), workspace: W
         writer.give(place, ast.Name(id=target))
     before, during = writer.before, writer.during
     before = [*writer.loads("p_", system.constants, before), *writer.loads("u_", system.inputs, before), *before]
+    before = before or ["pass"]
     during = [*writer.loads("y_", system.states, during), *during] or ["pass"]
     if workspace is None:
         heads = "prepare(p_, u_, k_)", "follow(y_, k_, x_)"
