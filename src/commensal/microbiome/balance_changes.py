@@ -17,7 +17,7 @@ from commensal.microbiome.readings import balance_measures, read_all
 from commensal.microbiome.result import BalanceChange, Bands, Outcome
 
 PRIMARY_LEVEL = 0.05
-SECONDARY_LEVEL = 0.02
+SECONDARY_LEVEL = 0.01
 """Shared by the secondary balances, so that an ordinary pair of days is flagged on any balance in 7 of 100 at most."""
 WITHIN_BELOW = 0.5
 """A difference that half of ordinary pairs exceed is called ordinary."""

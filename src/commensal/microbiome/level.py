@@ -14,7 +14,7 @@ from commensal.microbiome.result import Bands
 
 OWN_SAMPLES_FROM = 6
 """From so many samples on, a person's own variance is used, blended with the table's."""
-SPREAD = 1.12
+SPREAD = 1.15
 """By how much the spread around a level is widened. The size of the noise is taken at the community seen, not at the
 unknown typical one, which makes it a little too small; found with made-up people (benchmarks/truth)."""
 PRIOR_DF = 6.2
