@@ -75,6 +75,50 @@ def test_the_days_of_a_trial_are_light(tmp_path: Path) -> None:
         assert _heavy_ones(_run(arguments, tmp_path)) == [], arguments
 
 
+_A_DAY_ON_THE_PAGE = """
+import asyncio, json, sys
+from pathlib import Path
+import httpx
+from commensal.service.home import Home
+from commensal.web.app import make_app
+folder = Path(sys.argv[1])
+home = Home(location=folder / "diary", state_folder=folder / "state")
+app = make_app(home, hosts={"here"}, token="t")
+stamp = "00000000-0000-4000-8000-000000000000"
+async def day():
+    transport = httpx.ASGITransport(app=app)
+    cookies = {"commensal_token": "t"}
+    async with httpx.AsyncClient(transport=transport, base_url="http://here", cookies=cookies) as browser:
+        for path in ("/", "/offline", "/sw.js", "/static/page.css"):
+            assert (await browser.get(path)).status_code == 200, path
+        for path, fields in (
+            ("/tap", {"what": "pain", "value": "4"}),
+            ("/tap", {"what": "sleep", "value": "7"}),
+            ("/usual", {"wish": "day", "stamp": stamp}),
+            ("/door", {"door": "good"}),
+            ("/undo", {"action": "1"}),
+        ):
+            assert (await browser.post(path, data=fields)).status_code == 303, path
+        assert (await browser.get("/")).status_code == 200
+        light = sorted(sys.modules)
+        assert (await browser.get("/api/week")).status_code == 200
+        return light, sorted(sys.modules)
+print("@@" + json.dumps(asyncio.run(day())))
+"""
+
+
+def test_a_day_on_the_page_is_light(tmp_path: Path) -> None:
+    """The pages of a day load no arrays, no tables, and not the API; that is loaded by whoever asks for it."""
+    result = subprocess.run(
+        [sys.executable, "-c", _A_DAY_ON_THE_PAGE, str(tmp_path)], capture_output=True, text=True, check=False
+    )
+    assert result.returncode == 0, result.stderr
+    light, with_api = json.loads(result.stdout.rpartition("@@")[2])
+    heavy = {*_HEAVY, "networkx", "numba", "skbio", "fastapi", "pydantic"} - {"jinja2", "rich"}
+    assert sorted(heavy & set(light)) == []
+    assert {"fastapi", "pydantic"} <= set(with_api)
+
+
 def test_a_heavy_import_would_be_seen(tmp_path: Path) -> None:
     """The checks above can fail: asking for findings does load arrays."""
     result = subprocess.run(

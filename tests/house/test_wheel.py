@@ -17,8 +17,8 @@ import pytest
 pytestmark = pytest.mark.xdist_group("wheel")  # built once, on one process
 
 # Everything that is not Python and may be in the package: where, and what.
-_DATA_FOLDER = re.compile(r"[\w/]+/(data|text|templates|migrations)/")
-_DATA_SUFFIXES = {".toml", ".tsv", ".html", ".css", ".jinja", ".j2", ".svg", ".mako", ".typed"}
+_DATA_FOLDER = re.compile(r"[\w/]+/(data|static|text|templates|migrations)/")
+_DATA_SUFFIXES = {".toml", ".tsv", ".html", ".css", ".js", ".jinja", ".j2", ".svg", ".mako", ".typed"}
 _NOTICES = {"knowledge/data/NOTICE.txt"}  # terms of others that travel with their rows
 _LARGEST_DATA_FILE_BYTES = 500_000
 
