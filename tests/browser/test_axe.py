@@ -61,6 +61,9 @@ def test_page_breaks_no_rule(page: OpenPage, path: str, request: pytest.FixtureR
     broken: dict[str, Any] = {}
     for width in _WIDTHS:
         window.set_viewport_size({"width": width, "height": _HEIGHT})
+        # as tall as the page: what lies under the menu now could be moved from under it
+        tall = window.evaluate("Math.max(document.documentElement.scrollHeight, innerHeight)")
+        window.set_viewport_size({"width": width, "height": tall})
         for theme in sorted(THEMES):
             found = window.evaluate(_RUN, [everything if theme == "dark" else of_colour, theme])
             broken |= {f"{theme} {width} {rule}": nodes for rule, nodes in found}

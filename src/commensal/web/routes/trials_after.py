@@ -188,9 +188,11 @@ def _text(home: Home, standing: TrialStanding, kind: str) -> str | None:
 
 
 def _standing(request: Request) -> TrialStanding | None:
-    """The trial that the address names."""
-    named = request.query_params.get("trial", "")
-    return next((one for one in standings(home_of(request)) if one.run.trial_id == named), None)
+    """The trial that the address names; where it names none, the one that goes on, else the newest."""
+    named, found = request.query_params.get("trial", ""), standings(home_of(request))
+    if named:
+        return next((one for one in found if one.run.trial_id == named), None)
+    return next((one for one in found if one.state.is_open), found[-1] if found else None)
 
 
 ROUTES = (
