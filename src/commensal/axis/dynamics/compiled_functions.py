@@ -31,7 +31,7 @@ _BITS_OF_HALF = 0x3FE0_0000_0000_0000
 _BITS_OF_2_52 = 0x4330_0000_0000_0000
 _EXPONENT_OF_HALF = 4503599627371518.0  # 2^52 + 1022
 
-_compiled = njit(inline="always", error_model="numpy")
+_compiled = njit(forceinline=True, error_model="numpy")
 _exp_of_rest = _compiled(exp_of_rest)
 _ln_of_fraction = _compiled(ln_of_fraction)
 

@@ -24,8 +24,8 @@ from commensal.axis.dynamics.system import system_with
 COMPILED_LANES = 4  # one vector of 256 bits; the numbers do not depend on it
 
 _STEPS = (
-    "finish", "judge", "attempt", "begin_piece", "enter", "is_new", "refresh", "aim", "factor", "first_step", "give_up",
-    "settle_lane", "run",
+    "finish", "judge", "attempt", "move", "begin_piece", "enter", "is_new", "refresh", "aim", "spread", "first_step",
+    "end_piece", "give_up", "run",
 )  # fmt: skip
 
 
@@ -88,9 +88,11 @@ def _bound(lanes: int, functions: Mapping[str, Any]) -> tuple[dict[str, Any], in
     workspace = Workspace(lanes=lanes, states=n, rates=2 * n, coefficients=stepping.BEFORE_COEFFICIENTS)
     system = system_with(functions=functions, workspace=workspace)
     names = {**vars(stepping), **functions, "prepare": system.prepare, "follow": system.follow, "LANES": lanes}
-    for place, block in enumerate((*stepping.BLOCKS, "WORST")):
+    for place, block in enumerate(stepping.BLOCKS):
         names[block] = place * n * lanes
-    return names, (workspace.coefficients + system.n_coefficients + 2) * lanes
+    for place, single in enumerate(stepping.SINGLES):
+        names[single] = (len(stepping.BLOCKS) * n + place) * lanes
+    return names, (workspace.coefficients + system.n_coefficients) * lanes
 
 
 def _rebound(name: str, names: dict[str, Any], new_name: str) -> FunctionType:

@@ -20,6 +20,7 @@ N_INPUTS = 20
 FLOOR = 1e-3
 SAFETY, SHRINK, GROW = 0.9, 0.3, 3.0
 LEAST_STEP = 1e-9
+HOPELESS = 1e8
 MOST_STEPS_A_DAY = 20_000
 
 # Bound by ``engine`` for the lanes that are wanted; these are for one.
@@ -27,8 +28,11 @@ LANES = 1
 # Blocks of the workspace: states, stage, rates, first rates, end of the chain, three of the last rates.
 BLOCKS = ("Y", "G", "X", "F", "M", "K1", "K2", "K3", "H")
 Y, G, X, F, M, K1, K2, K3, H = (block * N_STATES * LANES for block in range(9))  # H: the step, once for each state
-WORST = 9 * N_STATES * LANES  # its largest error
-BEFORE_COEFFICIENTS = 9 * N_STATES + 1
+# One number a lane: the step that is tried, how much longer the next may be, whether this one was good, the day, the
+# step that is wanted next.
+SINGLES = ("STEP", "FACTOR", "IS_GOOD", "NOW", "WANTED")
+STEP, FACTOR, IS_GOOD, NOW, WANTED = (9 * N_STATES * LANES + place * LANES for place in range(5))
+BEFORE_COEFFICIENTS = 9 * N_STATES + 5
 
 C1, C2 = CHAIN
 B1, B2, B3, B4 = OUTER
@@ -87,18 +91,34 @@ def finish(w_: Any) -> None:
 
 
 def judge(w_: Any, tolerance: float) -> None:
-    """The largest error of a step in units of what is allowed; NaN when it is not finite."""
+    """The largest error of a step in units of what is allowed, and how much longer the next step may be."""
     for k in range(N_STATES * LANES):
         before, after = w_[Y + k], w_[G + k]
         size = before if before > after else after
-        w_[K2 + k] = abs(w_[H + k] * (w_[K1 + k] + E5 * w_[X + k])) / (tolerance * (FLOOR + size))
+        error = abs(w_[H + k] * (w_[K1 + k] + E5 * w_[X + k])) / (tolerance * (FLOOR + size))
+        w_[K2 + k] = error if error < HOPELESS else HOPELESS  # also what is not a number
+    left = N_STATES
+    while left > 1:
+        left = left // 2
+        for k in range(left * LANES):
+            one, other = w_[K2 + k], w_[K2 + left * LANES + k]
+            w_[K2 + k] = one if one > other else other
     for i in range(LANES):
-        worst, lost = 0.0, 0.0
-        for k in range(i, N_STATES * LANES, LANES):
-            error = w_[K2 + k]
-            worst = worst if worst > error else error
-            lost = lost + (error - error)  # NaN from then on when an error is not finite
-        w_[WORST + i] = worst + lost
+        worst = w_[K2 + i]
+        found = SAFETY * exp(-0.25 * ln(worst + 1e-12))
+        limit = GROW if worst <= 1.0 else SAFETY
+        found = found if found < limit else limit
+        w_[FACTOR + i] = found if found > SHRINK else SHRINK
+        w_[IS_GOOD + i] = 1.0 if worst <= 1.0 else 0.0
+
+
+def move(w_: Any) -> None:
+    """Everybody whose step was good stands at its end."""
+    for k in range(0, N_STATES * LANES, LANES):
+        for i in range(LANES):
+            is_good = w_[IS_GOOD + i] > 0.0
+            w_[Y + k + i] = w_[G + k + i] if is_good else w_[Y + k + i]
+            w_[F + k + i] = w_[X + k + i] if is_good else w_[F + k + i]
 
 
 def enter(w_: Any, i: int, person: int, constants: Any, inputs: Any, start: Any, jumps: Any, out: Any) -> None:
@@ -146,26 +166,21 @@ def refresh(w_: Any, is_fresh: Any) -> None:
             is_fresh[i] = 0
 
 
-def aim(w_: Any, i: int, wanted: float, left: float) -> None:
+def aim(w_: Any, i: int, left: float) -> None:
     """The step that is tried: what is wanted, but to the end of the piece when it is near, or half the way to it."""
-    step = wanted
-    if wanted >= 0.999 * left:
+    step = w_[WANTED + i]
+    if step >= 0.999 * left:
         step = left
-    elif wanted > 0.6 * left:
+    elif step > 0.6 * left:
         step = 0.5 * left
-    for k in range(i, N_STATES * LANES, LANES):
-        w_[H + k] = step
+    w_[STEP + i] = step
 
 
-def factor(w_: Any, i: int) -> float:
-    """How much longer the next step may be; below 1 after a step that was not good enough."""
-    worst = w_[WORST + i]
-    if not worst < 1e8:
-        return SHRINK
-    found = SAFETY * exp(-0.25 * ln(worst + 1e-12))
-    limit = GROW if worst <= 1.0 else SAFETY
-    found = found if found < limit else limit
-    return found if found > SHRINK else SHRINK
+def spread(w_: Any) -> None:
+    """Each lane's step beside each of its states."""
+    for k in range(0, N_STATES * LANES, LANES):
+        for i in range(LANES):
+            w_[H + k + i] = w_[STEP + i]
 
 
 def run(
@@ -182,72 +197,70 @@ def run(
     lanes : whole numbers of each lane, of shape (4, LANES): person, piece, whether fresh, steps in this piece.
     """
     person, piece, fresh, tried = lanes[0], lanes[1], lanes[2], lanes[3]
-    now, wanted = w_[len(w_) - 2 * LANES :], w_[len(w_) - LANES :]
-    n, n_pieces, next_person, n_steps = len(out), len(times) - 1, 0, 0
+    n, n_pieces, next_person, n_steps, n_fresh = len(out), len(times) - 1, 0, 0, 0
     for i in range(LANES):
         person[i] = -1
-        fresh[i] = 0
     while True:
-        n_busy, n_fresh = 0, 0
+        n_busy = 0
         for i in range(LANES):
             if person[i] < 0 and next_person < n:
                 person[i], piece[i], fresh[i], tried[i] = next_person, 0, 1, 0
-                now[i], wanted[i] = times[0], first_step(tolerance)
+                w_[NOW + i], w_[WANTED + i] = times[0], first_step(tolerance)
                 enter(w_, i, next_person, constants, inputs, start, jumps, out)
                 next_person += 1
-            n_busy += 1 if person[i] >= 0 else 0
-            n_fresh += fresh[i]
+                n_fresh += 1
+            if person[i] >= 0:
+                n_busy += 1
+                aim(w_, i, times[piece[i] + 1] - w_[NOW + i])
+            else:
+                w_[STEP + i] = 0.0
         if n_busy == 0:
             return n_steps
         if n_fresh > 0:
             refresh(w_, fresh)
-        for i in range(LANES):
-            aim(w_, i, wanted[i], times[piece[i] + 1] - now[i] if person[i] >= 0 else 0.0)
+        spread(w_)
         attempt(w_, tolerance)
-        n_steps += 1
+        move(w_)
+        n_steps, n_fresh = n_steps + 1, 0
         for i in range(LANES):
-            if person[i] >= 0:
-                settle_lane(w_, i, lanes, now, wanted, constants, inputs, times, jumps, out, n_pieces, tolerance)
+            if person[i] < 0:
+                continue
+            left = times[piece[i] + 1] - w_[NOW + i]
+            tried[i] += 1
+            if w_[IS_GOOD + i] > 0.0 and w_[STEP + i] >= left:
+                end_piece(w_, i, person, piece, times, out)
+                tried[i] = 0
+                if person[i] >= 0 and is_new(person[i], piece[i], inputs, jumps):
+                    begin_piece(w_, i, person[i], piece[i], constants, inputs, jumps)
+                    w_[WANTED + i] = min(w_[WANTED + i], first_step(tolerance))
+                    fresh[i] = 1
+                    n_fresh += 1
+            elif w_[IS_GOOD + i] > 0.0:
+                w_[NOW + i] += w_[STEP + i]
+                w_[WANTED + i] = w_[STEP + i] * w_[FACTOR + i]
+            else:
+                w_[WANTED + i] = w_[STEP + i] * w_[FACTOR + i]
+                if w_[WANTED + i] < LEAST_STEP or tried[i] > MOST_STEPS_A_DAY * (1.0 + left):
+                    give_up(person[i], piece[i], out, n_pieces)
+                    person[i] = -1
+
+
+def end_piece(w_: Any, i: int, person: Any, piece: Any, times: Any, out: Any) -> None:
+    """Write what a lane has come to, and go on to the next piece or out of the lane."""
+    # A last step that was cut short says little about the next one.
+    wanted = w_[STEP + i] * w_[FACTOR + i]
+    w_[WANTED + i] = w_[WANTED + i] if w_[FACTOR + i] >= 1.0 and w_[WANTED + i] > wanted else wanted
+    at = piece[i] + 1
+    w_[NOW + i], piece[i] = times[at], at
+    for k in range(N_STATES):
+        out[person[i]][at][k] = w_[Y + k * LANES + i]
+    if at == len(times) - 1:
+        person[i] = -1
 
 
 def first_step(tolerance: float) -> float:
     """A first guess of a step after something changed. [days]"""
     return 1.6 * exp(0.25 * ln(tolerance))
-
-
-def settle_lane(
-    w_: Any, i: int, lanes: Any, now: Any, wanted: Any,
-    constants: Any, inputs: Any, times: Any, jumps: Any, out: Any, n_pieces: int, tolerance: float,
-) -> None:  # fmt: skip
-    """After a tried step: move on or try a shorter one; write what is wanted; begin the next piece."""
-    who, at, step, longer = lanes[0][i], lanes[1][i], w_[H + i], factor(w_, i)
-    left = times[at + 1] - now[i]
-    lanes[3][i] += 1
-    if not w_[WORST + i] <= 1.0:
-        wanted[i] = step * longer
-        if wanted[i] < LEAST_STEP or lanes[3][i] > MOST_STEPS_A_DAY * (1.0 + times[at + 1] - times[at]):
-            give_up(who, at, out, n_pieces)
-            lanes[0][i] = -1
-        return
-    for k in range(0, N_STATES * LANES, LANES):
-        w_[Y + k + i] = w_[G + k + i]
-        w_[F + k + i] = w_[X + k + i]
-    if step < left:
-        now[i] += step
-        wanted[i] = step * longer
-        return
-    # A last step that was cut short says little about the next one.
-    wanted[i] = wanted[i] if longer >= 1.0 and wanted[i] > step * longer else step * longer
-    now[i], at = times[at + 1], at + 1
-    lanes[1][i], lanes[3][i] = at, 0
-    for k in range(N_STATES):
-        out[who][at][k] = w_[Y + k * LANES + i]
-    if at == n_pieces:
-        lanes[0][i] = -1
-    elif is_new(who, at, inputs, jumps):
-        begin_piece(w_, i, who, at, constants, inputs, jumps)
-        lanes[2][i] = 1
-        wanted[i] = min(wanted[i], first_step(tolerance))
 
 
 def give_up(person: int, piece: int, out: Any, n_pieces: int) -> None:
