@@ -41,6 +41,7 @@ _ROUTE_MODULES = (
     "first_visit",
     "help",
     "medicines",
+    "microbiome",
     "more",
     "pacing",
     "reports",
