@@ -15,7 +15,7 @@ def open_in_browser(page: Path) -> bool:
 
 def open_address(address: str) -> bool:
     """Open an address in the browser; False where there is none, and nothing is tried then."""
-    if not _has_screen():
+    if not has_screen():
         return False
     import webbrowser  # noqa: PLC0415 - only when a page is opened
 
@@ -25,7 +25,7 @@ def open_address(address: str) -> bool:
         return False
 
 
-def _has_screen() -> bool:
+def has_screen() -> bool:
     """Whether somebody would see it: a terminal, no build server, and on Linux a display.
 
     Without a display a text browser might be started instead, and take over the terminal.

@@ -26,6 +26,11 @@ _ABOUT = (
 )
 
 
+def has_truth(folder: Path | None) -> bool:
+    """Whether the person who lives in this folder was made up, at a glance."""
+    return folder is not None and (folder / TRUTH_FILE).is_file()
+
+
 def write_truth(file: Path, person: SyntheticPerson) -> None:
     """Write what was built into ``person``, as JSON."""
     document = {

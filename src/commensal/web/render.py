@@ -12,6 +12,7 @@ from starlette.responses import HTMLResponse
 from commensal.report.numbers import brief, day_words, moment_words
 from commensal.report.words import say
 from commensal.service.home import Home
+from commensal.service.truth import has_truth
 from commensal.vocab.language import language
 from commensal.web.look import Look, look_of
 from commensal.web.touring import home_shown, is_touring, own_home
@@ -58,6 +59,7 @@ def show(request: Request, template: str, *, here: str, status_code: int = 200, 
         path=request.url.path,
         is_tour=is_touring(request),
         is_new=not own_home(request).has_diary,
+        is_made_up=has_truth(own_home(request).folder),
         **_undo_of(request, values),
         **values,
     )
