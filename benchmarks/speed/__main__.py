@@ -6,6 +6,7 @@ import argparse
 
 from benchmarks.speed.finding import finding_times
 from benchmarks.speed.memory import find_peak_mb
+from benchmarks.speed.page import page_times
 from benchmarks.speed.row import FILE, PEER_BY_METRIC, append, row_of
 from benchmarks.speed.starting import starting_times
 from benchmarks.speed.storing import storing_times
@@ -21,6 +22,7 @@ def main() -> None:
         | finding_times(n_runs=2 if quick else 9)
         | {"find_peak_mb": find_peak_mb()}
         | storing_times(n_runs=2 if quick else 7, n_entries=10_000 if quick else 100_000)
+        | page_times(n_runs=1 if quick else 9, n_entries=10_000 if quick else 100_000)
     )
     row = row_of(times_ms)
     print(f"{'what':<16} {'ms':>10}   {'peer':<18} {'ms':>10} {'ratio':>8}")

@@ -25,6 +25,11 @@ PEER_BY_METRIC = {
     "store_window_ms": "sqlite_window_ms",
     "store_all_ms": "sqlite_all_ms",
     "store_hash_ms": "sqlite_hash_ms",
+    "page_start_ms": None,
+    "page_first_kb": None,
+    "page_day_ms": None,
+    "page_day_p95_ms": None,
+    "page_tap_ms": None,
 }
 
 
