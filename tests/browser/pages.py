@@ -24,6 +24,8 @@ _EXAMPLES = {
     "/findings/about": ("/findings/about?name=pain",),
     "/findings/behind": ("/findings/behind?outcome=pain&exposure=broccoli",),
     "/medicines/{name}": ("/medicines/omeprazole",),
+    "/microbiome/compare": (),
+    "/microbiome/{files}": (),
     "/pacing/since": ("/pacing/since?day=2026-10-20",),
     "/trials/plan": ("/trials/plan?protocol=slow_breathing&seed=7", "/trials/plan?protocol=lactose&seed=7"),
 }
@@ -33,6 +35,8 @@ _NO_PAGES = frozenset(
         "/data/export.zip",
         "/data/whole.backup",
         "/enter",
+        "/microbiome/report.html",
+        "/microbiome/report.tsv",
         "/reports/findings.html",
         "/reports/findings.json",
         "/sw.js",
