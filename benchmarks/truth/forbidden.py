@@ -3,7 +3,7 @@
     python benchmarks/truth/forbidden.py FILE...
 
 prints each place and, last, ``texts=… broken=…``. From Python: ``forbidden_in(text)``; with ``contexts={"pem"}`` for
-what is shown to a person in whom effort may bring a worsening, ``contexts={"findings"}`` for what one diary shows. The
+what is shown to a person in whom effort may bring a worsening, ``contexts={"findings"}`` for what one diary shows; ``contexts={"microbiome"}`` for what is said of stool samples. The
 rules, each with examples, are in ``tests/house/forbidden_expressions.toml``.
 """
 
@@ -21,7 +21,7 @@ from typing import Any
 from commensal.knowledge.medicines import medicine_table
 
 RULES_FILE = Path(__file__).resolve().parents[2] / "tests" / "house" / "forbidden_expressions.toml"
-CONTEXTS = frozenset({"findings", "pem"})
+CONTEXTS = frozenset({"findings", "microbiome", "pem"})
 
 _WORDS_OF_RULE = {"where", "why", "pattern", "except", "not_after", "not_with", "catches", "passes"}
 _SENTENCE_END = re.compile(r"[.;?!\n]")
@@ -103,7 +103,7 @@ def forbidden_in(
     Parameters
     ----------
     text : what a person is shown.
-    contexts : ``findings``, ``pem``, or none: rules that hold for every text are always applied.
+    contexts : ``findings``, ``microbiome``, ``pem``, or none: rules that hold for every text are always applied.
     said_by_person : the person's own typed words, which a text may repeat; they are taken out first.
 
     Raises

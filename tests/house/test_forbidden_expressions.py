@@ -53,6 +53,7 @@ _NOT_SAID = {
 RULES = [pytest.param(rule, id=rule.why) for rule in rules()]
 _OF_FINDINGS = [pytest.param(rule, id=rule.why) for rule in rules() if rule.where <= {"findings"}]
 _OF_PEM = [pytest.param(rule, id=rule.why) for rule in rules() if "pem" in rule.where]
+_OF_SAMPLES = [pytest.param(rule, id=rule.why) for rule in rules() if "microbiome" in rule.where]
 _OF_ALL = [pytest.param(rule, id=rule.why) for rule in rules() if not rule.where]
 
 
@@ -153,6 +154,14 @@ def test_no_cell_of_a_fact_table_breaks_it(rule: Rule) -> None:
 def test_no_sentence_at_all_sets_a_target_that_steps_up(rule: Rule) -> None:
     """A template does not know who will read it, so none may say it, not even one for people without PEM."""
     texts = (*_texts_of_topics(), *_texts_of_tables())
+    assert {key: found for key, text in texts if (found := rule.found_in(text))} == {}
+
+
+@pytest.mark.parametrize("rule", _OF_SAMPLES)
+def test_no_sentence_about_stool_samples_breaks_it(rule: Rule) -> None:
+    """Every sentence that reports and commands say of samples; what they print is scanned where it is printed."""
+    texts = [(key, text) for key, text in _texts_of_topics() if "microbiome" in key]
+    assert len(texts) > 100
     assert {key: found for key, text in texts if (found := rule.found_in(text))} == {}
 
 

@@ -38,7 +38,7 @@ def table_balances(table: SampleTable) -> Mapping[str, Floats]:
 
 
 def _names_of(column: str) -> Mapping[str, str]:
-    """Names by rank, in small letters: each part of a lineage; of a bare name the genus, and the species of two words."""
+    """Names by rank, in small letters: each part of a lineage; of a bare name genus and species."""
     parts = [part.strip() for part in re.split(r"[;|]|--", column)]
     by_rank: dict[str, str] = {}
     for rank, prefix in _PREFIX.items():
