@@ -11,6 +11,7 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from commensal.records.facts import STANDING_KINDS, MedicineDose
+from commensal.records.trial_facts import TrialEvent, TrialStep
 from commensal.records.usual import repeatable
 from commensal.service.baseline import Baseline, baseline_of
 from commensal.service.day import DAYS_OF_A_STRIP, DayAsLogged, DayOfWeek, sorted_day
@@ -36,6 +37,7 @@ class DayNow:
     has_day_before : the day before holds something that may be copied.
     is_return : today, after a gap; nothing has to be filled in.
     has_diary : something was ever written.
+    has_trial : a trial was started and not stopped.
     next_undo : what undo would take back.
     """
 
@@ -47,6 +49,7 @@ class DayNow:
     has_day_before: bool = False
     is_return: bool = False
     has_diary: bool = False
+    has_trial: bool = False
     next_undo: ToUndo | None = None
 
     @property
@@ -88,7 +91,7 @@ def day_now(home: Home, day: date | None = None, *, also: Sequence[str] = ()) ->
 
 def _day_now(journal: Journal, day: date, today: date, also: Sequence[str]) -> DayNow:
     first_of_strip = today - timedelta(days=DAYS_OF_A_STRIP - 1)
-    standing = journal.entries(kinds={"about_me", "usual_day"})
+    standing = journal.entries(kinds={"about_me", "usual_day", "trial_event"})
     around = journal.entries(first_day=day - timedelta(days=1), last_day=day)
     around = tuple(entry for entry in around if entry.kind not in STANDING_KINDS)
     lately = journal.days(first_day=first_of_strip, last_day=today, without_kinds=STANDING_KINDS)
@@ -104,8 +107,17 @@ def _day_now(journal: Journal, day: date, today: date, also: Sequence[str]) -> D
         has_day_before=any(repeatable(entry.fact) is not None for entry in before),
         is_return=day == today and is_return(journal, today, lately=lately),
         has_diary=True,
+        has_trial=_has_trial(standing),
         next_undo=journal.next_undo(),
     )
+
+
+def _has_trial(standing: Sequence[Entry]) -> bool:
+    events = [entry.fact for entry in standing if isinstance(entry.fact, TrialEvent)]
+    started, stopped = (
+        {event.trial_id for event in events if event.step is step} for step in (TrialStep.STARTED, TrialStep.STOPPED)
+    )
+    return bool(started - stopped)
 
 
 def _strip(logged: Collection[date], today: date) -> tuple[DayOfWeek, ...]:

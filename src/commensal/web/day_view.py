@@ -44,12 +44,14 @@ class Row:
     key : its place on the page; no name of a symptom stands in an address.
     what : what it says, as ``service.tapping`` takes it.
     now : what the day says, in words; empty where nothing was said.
+    hint : what the numbers mean, where nothing was said.
     """
 
     key: str
     what: str
     label: str
     now: str
+    hint: str
     choices: tuple[Choice, ...]
 
 
@@ -145,7 +147,8 @@ def _row(tapped: Tapped, key: str) -> Row:
     now = next((choice.said for choice in choices if choice.is_chosen), "")
     if tapped.value is not None and not now:
         now = words("today.hours", n=brief(tapped.value)) if tapped.what == SLEEP else _of_ten(tapped.value)
-    return Row(key=key, what=tapped.what, label=name_of_row(tapped.what), now=now, choices=choices)
+    hint = words(f"today.hint_{tapped.what if tapped.what in (SLEEP, STOOL) else 'points'}")
+    return Row(key=key, what=tapped.what, label=name_of_row(tapped.what), now=now, hint=hint, choices=choices)
 
 
 def _choice(value: float, said: str, tapped: Tapped) -> Choice:
