@@ -16,6 +16,7 @@ _EXAMPLES = {
     "/axis/arrow/{edge}": ("/axis/arrow/E001",),
     "/axis/find": ("/axis/find?words=nothing-of-that-name",),
     "/axis/place/{node}": ("/axis/place/pain_intensity",),
+    "/axis/what-if/{name}": ("/axis/what-if/antibiotics_for_a_week",),
     "/check/{instrument}": ("/check/dsq_pem", "/check/nrs_pain"),
     "/check/{instrument}/last": (),
     "/day/{day}": ("/day/2026-11-19", "/day/2026-11-18"),

@@ -52,6 +52,7 @@ _ROUTE_MODULES = (
     "trials",
     "trials_after",
     "trials_before",
+    "what_if",
 )
 
 
