@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
+from commensal.records.entry import Entry
 from commensal.records.facts import STANDING_KINDS, MedicineDose
 from commensal.records.trial_facts import TrialEvent, TrialStep
 from commensal.records.usual import repeatable
