@@ -135,7 +135,8 @@ def filled(draft: FileDraft, features: Sequence[Node | None], samples: list[Samp
         for sample in samples:
             total = sum(sample.amounts.values())
             amounts, nameless = cumulation.of(sample.amounts)
-            sample.unclassified_share = min(nameless / total, 1.0) if total > 0.0 else None
+            knows = total > 0.0 and (has_counts or nameless > 0.0)
+            sample.unclassified_share = min(nameless / total, 1.0) if knows else None
             sample.reads_total = round(total) if has_counts else None
             _set(sample, amounts, has_counts=has_counts)
     draft.samples = samples

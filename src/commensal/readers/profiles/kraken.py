@@ -186,12 +186,13 @@ def _finished(report: _Report, name: str) -> FileDraft:
         draft.layout = "bracken"
     total = report.n_unclassified + report.n_root
     knows_total = report.n_root > 0.0
+    is_whole = draft.layout == "kraken2" or report.n_unclassified > 0.0  # Bracken may leave the unclassified out
     sample = SampleDraft(
         name=stem,
         amounts=report.counts,
         counts=report.counts,
-        unclassified_share=report.n_unclassified / total if knows_total and draft.layout == "kraken2" else None,
-        reads_total=round(total) if knows_total and draft.layout == "kraken2" else None,
+        unclassified_share=report.n_unclassified / total if knows_total and is_whole else None,
+        reads_total=round(total) if knows_total and is_whole else None,
     )
     if knows_total and abs(report.n_own - total) > 0.01 * total:
         found = f"{report.n_own:,.0f} of {total:,.0f} reads"

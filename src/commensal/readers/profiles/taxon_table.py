@@ -29,6 +29,7 @@ from commensal.records.taxon_profile import RANKS
 _FUNCTION_HEADINGS = ("gene family", "pathway", "# gene family", "# pathway")
 _RANK_OF_WORD = {"superkingdom": "domain", "kingdom": "domain"} | {rank: rank for rank in RANKS}
 _LEAST_KNOWN = 0.3  # of the names in a table without ranks and lineages
+_MOSTLY = 0.5
 _N_JUDGED = 2_000
 _OTHER_RANK = object()
 
@@ -215,8 +216,13 @@ def _samples_in_rows(table: PlainTable, reading: _Reading) -> list[str]:
     """The table turned round: headings are taxa, each row is a sample."""
     draft = reading.draft
     positions: list[int] = []
-    for position, heading in enumerate(table.header[1:], start=1):
-        lineage = lineage_of_name(heading.strip())
+    lineages = [lineage_of_name(heading.strip()) for heading in table.header[1:]]
+    n_species = sum(bool(lineage) and lineage[-1][0] == "species" for lineage in lineages)
+    are_species = n_species >= _MOSTLY * len(lineages)
+    for position, (heading, told) in enumerate(zip(table.header[1:], lineages, strict=True), start=1):
+        # Among species a name of several words that we cannot place is one more species.
+        is_one_more = are_species and not told and "_" in heading.strip() and not is_unnamed(heading)
+        lineage: Lineage = (("species", heading.strip()),) if is_one_more else told
         is_known = bool(lineage) or is_unnamed(heading)
         if is_known:
             positions.append(position)
