@@ -90,7 +90,7 @@ def sensitivity(
     from SALib.analyze import sobol as analyse  # noqa: PLC0415 - heavy
     from SALib.sample import sobol as sample  # noqa: PLC0415
 
-    what, run = watched()[watch], _Run.of(scenario, watch, day)
+    what, run = watched()[watch], Run.of(scenario, watch, day)
     links = tuple(axis_model().links.values())
     chosen = _screened(run, seed, n_parameters)
     names = [*(link.coupling for link in links), *(f"value of {symbol}" for symbol in chosen)]
@@ -124,7 +124,7 @@ def _factor(name: str, is_link: bool, place: int, found: Mapping[str, Floats]) -
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _Run:
+class Run:
     """One what-if, one quantity, one day."""
 
     scenario: Scenario
@@ -135,7 +135,8 @@ class _Run:
     start: Mapping[str, float]
 
     @classmethod
-    def of(cls, scenario: Scenario, watch: str, day: float) -> _Run:
+    def of(cls, scenario: Scenario, watch: str, day: float) -> Run:
+        """From the person and the usual days of the scenario."""
         preset = presets()[HEALTHY if scenario.person == DIARY else scenario.person]
         return cls(
             scenario=scenario,
@@ -164,7 +165,7 @@ class _Run:
         return np.asarray(read[0] - read[1])
 
 
-def _screened(run: _Run, seed: int, n_parameters: int) -> tuple[str, ...]:
+def _screened(run: Run, seed: int, n_parameters: int) -> tuple[str, ...]:
     """The parameters whose ranks follow the difference most closely."""
     from scipy.stats import rankdata  # noqa: PLC0415 - heavy
 
