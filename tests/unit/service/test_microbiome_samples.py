@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import numpy as np
 import pytest
 
-from commensal.microbiome.made_up_people import made_up_people, profile_of
+from commensal.microbiome.made_up_people import made_up_people, profile_of, taxon_names
 from commensal.records.taxon_profile import TaxonProfile
+from commensal.report.trial_verdict_words import verdict_lines
 from commensal.service.home import Home
 from commensal.service.microbiome_page import microbiome_page, read_with_the_newest
 from commensal.service.microbiome_samples import keep_samples, kept_samples
 from commensal.service.microbiome_trial import balance_days, balance_outcome, balance_value
+from commensal.service.trial_drafts import TrialWish
 from commensal.service.trial_outcomes import entries_of, outcome_days, watched_named
+from commensal.service.trial_plans import begin, plan
+from commensal.service.trial_results import look
 from commensal.service.undo import undo
 from commensal.store.backup import backup, restore
 from commensal.store.export import read_tsv, write_tsv
@@ -128,3 +133,31 @@ def test_a_sample_with_too_few_reads_is_no_observation(home: Home, profiles: lis
     small = profile_of(rng.multinomial(900, person.day(rng)[0]).astype(float), person.dataset, person.rank)
     keep_samples(home, [small], day=FIRST)
     assert np.isnan(balance_days(entries_of(home), "butyrate_makers", FIRST, FIRST)).all()
+
+
+def test_a_trial_that_watches_bacteria_is_analysed_from_kept_samples(tmp_path: Path) -> None:
+    """Twenty days, a sample on each, and butyrate makers tenfold on the days of the change: seen, and not praised."""
+    clock = {"now": datetime(2026, 3, 1, 9, tzinfo=UTC)}
+    home = Home(location=tmp_path / "diary", clock=lambda: clock["now"], state_folder=tmp_path / "state")
+    wish = TrialWish(own_words="ten minutes of quiet music", outcome="butyrate makers", days=20)
+    planned = plan(home, wish, first_day=FIRST, seed=4)
+    assert planned.plan is not None
+    assert planned.plan.outcome.kind is OutcomeKind.BALANCE
+    assert begin(home).standing is not None
+    rng = np.random.default_rng(3)
+    person = made_up_people(1, rng)
+    is_maker = np.isin(taxon_names(person.dataset, person.rank), ["Faecalibacterium", "Roseburia", "Coprococcus"])
+    for number, (day, arm) in enumerate(zip(planned.plan.dates, planned.plan.schedule, strict=True)):
+        clock["now"] = datetime(2026, 3, 1, 9, tzinfo=UTC) + timedelta(days=number)
+        shares = person.day(rng, shift=np.where(is_maker & (arm == 1), np.log(20.0), 0.0))[0]
+        profile = profile_of(rng.multinomial(50_000, shares).astype(float), person.dataset, person.rank)
+        keep_samples(home, [profile], day=day)
+    clock["now"] += timedelta(days=1)
+    seen = look(home)
+    assert seen.result is not None
+    assert seen.result.lead.effect is not None
+    assert seen.result.lead.effect.estimate > 1.0
+    assert seen.verdict is not None
+    said = " ".join(verdict_lines(seen.verdict, seen.result, planned.plan))
+    assert re.search(r"times as much", said)
+    assert re.search(r"for the better|helps|Keep\.|keep doing", said) is None
