@@ -54,7 +54,7 @@ class PopulationLevel:
 
 @cache
 def all_taxon_noise(dataset: str, rank: str) -> tuple[TaxonNoise, ...]:
-    """Every row of a data set at a rank, those without a name too (their name is the whole lineage)."""
+    """Every row of a data set at a rank; one without a name goes by what is above it ("Clostridia unclassified")."""
     return tuple(
         TaxonNoise(
             name=_name(row["lineage"]),
@@ -76,8 +76,8 @@ def lineages(dataset: str, rank: str) -> tuple[str, ...]:
 
 @cache
 def taxon_noise(dataset: str, rank: str) -> Mapping[str, TaxonNoise]:
-    """The named rows by name in small letters."""
-    return {row.name.casefold(): row for row in all_taxon_noise(dataset, rank) if ";" not in row.name}
+    """The rows by name in small letters."""
+    return {row.name.casefold(): row for row in all_taxon_noise(dataset, rank)}
 
 
 @cache
@@ -125,6 +125,6 @@ def older_genus(name: str) -> str | None:
 
 
 def _name(lineage: str) -> str:
-    last = lineage.rsplit(";", 1)[-1]
-    bare = last[3:] if last[1:3] == "__" else ""
-    return bare.strip() or lineage
+    names = [piece[3:].strip() if piece[1:3] == "__" else "" for piece in lineage.split(";")]
+    above = next((name for name in reversed(names) if name), lineage)
+    return names[-1] or f"{above} unclassified"

@@ -84,13 +84,18 @@ class _MemberNoise:
         self._profile, self._factors, self._rng, self._widen = profile, factors, rng, widen
 
     def shares(self, rows: list[TaxonRow], shares: Floats) -> Floats:
-        """(n_draws, n_rows) shares that the same person's sample could have shown."""
+        """(n_draws, n_rows) shares that the same person's sample could have shown.
+
+        What is not listed keeps its amount, and the whole is closed to one again.
+        """
         dataset = dataset_of(self._profile)
         sd = np.array([_sd_within(row, dataset) for row in rows]) * self._widen
         reads = np.where(shares > 0, shares * reads_of(self._profile) + PSEUDO_COUNT, PSEUDO_COUNT)
         size = (len(self._factors), len(rows))
         counted = self._rng.standard_gamma(reads, size=size) / reads_of(self._profile)
-        return np.asarray(counted * np.exp(self._factors[:, None] * sd * unit_t(self._rng, size)), dtype=np.float64)
+        drawn = counted * np.exp(self._factors[:, None] * sd * unit_t(self._rng, size))
+        rest = max(1.0 - float(shares.sum()), 0.0)
+        return np.asarray(drawn / (drawn.sum(axis=1, keepdims=True) + rest), dtype=np.float64)
 
     def unit(self) -> Floats:
         """(n_draws,) day-to-day noise of variance 1 in the mean over people."""

@@ -14,9 +14,10 @@ from commensal.microbiome.result import Bands
 
 OWN_SAMPLES_FROM = 6
 """From so many samples on, a person's own variance is used, blended with the table's."""
-SPREAD = 1.15
+SPREAD, SPREAD_OF_DIVERSITY = 1.12, 1.25
 """By how much the spread around a level is widened. The size of the noise is taken at the community seen, not at the
-unknown typical one, which makes it a little too small; found with made-up people (benchmarks/truth)."""
+unknown typical one, which makes it a little too small; and diversity is curved, so that the average over days and the
+diversity of the typical community differ, and the band is to hold both. Found with made-up people: benchmarks/truth."""
 PRIOR_DF = 6.2
 """Degrees of freedom of the inverse-gamma that spreads as people's noise does: ``trigamma(df / 2) = 4 sigma^2``."""
 
@@ -60,6 +61,8 @@ def typical_level(
     deviations: Floats,
     population: PopulationLevel | None,
     rng: np.random.Generator,
+    *,
+    widened: float = SPREAD,
 ) -> Level:
     """A person's typical level from one or several samples.
 
@@ -69,30 +72,36 @@ def typical_level(
     deviations : (n_samples, n_draws) how far another sample lies from the level, mean zero; the person's factor in
         them is shared by all samples draw by draw.
     population : of healthy people; None leaves the level where the samples are.
+    widened : what the spread around the level is multiplied by.
 
     Notes
     -----
     With ``y`` the mean of k samples, ``s^2`` the variance of one and ``sb^2`` that between people:
-    ``w = sb^2 / (sb^2 + s^2 / k)``, level ``mean + w (y - mean)``, spread ``sqrt(w)`` times the deviations' own.
+    ``w = sb^2 / (sb^2 + s^2 / k)``, level ``mean + w (y - mean)``, spread ``sqrt(w)`` times the deviations' own, times
+    ``widened`` (where the variance is the table's).
     From ``OWN_SAMPLES_FROM`` samples on, ``s^2`` is ``(df0 s0^2 + (k - 1) s_own^2) / (df0 + k - 1)`` and each draw's
     variance is inverse-gamma around it.
     """
     k = len(values)
-    mean_deviation = deviations.mean(axis=0) * SPREAD
+    mean_deviation = deviations.mean(axis=0)
     sd_one = float(np.sqrt((deviations**2).mean()))
     if k >= OWN_SAMPLES_FROM and sd_one > 0.0:
         sd_own = blended_sd(sd_one, float(values.var(ddof=1)), k - 1)
         scale = sd_own / sd_one * own_scale(k - 1, deviations.shape[1], rng)
         mean_deviation = mean_deviation * scale
         sd_one = sd_own
+        widened /= SPREAD  # the person's own variance was seen, not taken at one community
     value = float(values.mean())
     spread = float(np.sqrt((mean_deviation**2).mean()))
     if population is None or population.sd_between <= 0.0:
-        return Level(draws=value + mean_deviation, centre=value, weight=1.0, sd_one_sample=sd_one)
+        return Level(draws=value + widened * mean_deviation, centre=value, weight=1.0, sd_one_sample=sd_one)
     weight = population.sd_between**2 / (population.sd_between**2 + spread**2)
     centre = population.mean + weight * (value - population.mean)
     return Level(
-        draws=centre + np.sqrt(weight) * mean_deviation, centre=centre, weight=float(weight), sd_one_sample=sd_one
+        draws=centre + widened * np.sqrt(weight) * mean_deviation,
+        centre=centre,
+        weight=float(weight),
+        sd_one_sample=sd_one,
     )
 
 

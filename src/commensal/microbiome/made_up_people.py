@@ -65,12 +65,8 @@ def made_up_people(
 
 
 def taxon_names(dataset: str, rank: str) -> tuple[str, ...]:
-    """Names of the table's taxa, each once: unnamed ones by their place."""
-    names = [row.name for row in all_taxon_noise(dataset, rank)]
-    seen: dict[str, int] = {}
-    for name in names:
-        seen[name] = seen.get(name, 0) + 1
-    return tuple(f"Unnamed {place}" if ";" in name or seen[name] > 1 else name for place, name in enumerate(names))
+    """Names of the table's taxa, in its order."""
+    return tuple(row.name for row in all_taxon_noise(dataset, rank))
 
 
 def profile_of(counts: Floats, dataset: str, rank: str, *, sample: str = "made up") -> TaxonProfile:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -92,8 +92,7 @@ class PartTable:
 
     def mask(self, members: Iterable[ListedTaxon]) -> NDArray[np.bool_]:
         """(n_parts,) which parts are, or lie within, the listed taxa: each part once."""
-        listed = tuple(members)
-        return np.array([any(part.is_in(each) for each in listed) for part in self.parts], dtype=bool)
+        return _mask(self.parts, tuple(members))
 
     def genus_matrix(self) -> tuple[tuple[str, ...], NDArray[np.float64]]:
         """Names of genera, and the (n_parts, n_genera) matrix that sums parts into them."""
@@ -103,6 +102,14 @@ class PartTable:
         for row, part in enumerate(self.parts):
             matrix[row, place[part.genus]] = 1.0
         return genera, matrix
+
+
+@lru_cache(maxsize=256)
+def _mask(parts: tuple[Part, ...], listed: tuple[ListedTaxon, ...]) -> NDArray[np.bool_]:
+    """Asked for again and again over the same parts, by each balance and function; not to be written to."""
+    found = np.array([any(part.is_in(each) for each in listed) for part in parts], dtype=bool)
+    found.flags.writeable = False
+    return found
 
 
 def dataset_of(profile: TaxonProfile) -> str:

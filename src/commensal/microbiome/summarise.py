@@ -10,7 +10,7 @@ import numpy as np
 from commensal.knowledge.microbiome_noise import population_level
 from commensal.microbiome import gate
 from commensal.microbiome.indices import index_readings
-from commensal.microbiome.level import OWN_SAMPLES_FROM, Level, typical_level
+from commensal.microbiome.level import OWN_SAMPLES_FROM, SPREAD, SPREAD_OF_DIVERSITY, Level, typical_level
 from commensal.microbiome.measures import log_inverse_simpson, shannon
 from commensal.microbiome.noise_draws import Floats, NoiseDraws, Scalar, person_factors
 from commensal.microbiome.parts import PartTable, part_table, reads_of, species_table
@@ -163,6 +163,7 @@ def levels_of(
             readings.deviations[name],
             population_level(table.dataset, rank if name in _DIVERSITY else resolution, name),
             rng,
+            widened=SPREAD_OF_DIVERSITY if name in _DIVERSITY else SPREAD,
         )
         for name in scalars
     }
