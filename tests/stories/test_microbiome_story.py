@@ -78,13 +78,12 @@ def test_from_a_file_to_a_page(watched: Watched, files: list[Path], tmp_path: Pa
     assert said.index("It cannot tell how you are") < said.index("meprazole") < said.index("Bristol scale")
     assert said.index("Bristol scale") < said.index("Shannon")
     assert "jane" not in said.casefold()
-    watched.types("microbiome", "report", files[0], "--day", day, "--html", page, "--tsv", table)
+    document = watched.asks_json("microbiome", "report", files[0], "--day", day, "--html", page, "--tsv", table)
     seen = seen_text(page.read_text(encoding="utf-8"))
     assert forbidden_in(seen, contexts={"microbiome"}) == ()
     assert "jane" not in seen.casefold()
     assert table.read_text(encoding="utf-8").startswith("kind\tkey")
     assert page.stat().st_mode & 0o077 == 0
-    document = watched.asks_json("microbiome", "report", files[0], "--day", day)
     assert {one["class_id"] for one in document["context"]["medicines"]} == {"ppi"}
     assert watched.asks_json("microbiome", "samples") == {"samples": []}  # nothing was kept unasked
 
