@@ -124,6 +124,15 @@ def older_genus(name: str) -> str | None:
     return None
 
 
+@cache
+def usual_lineages() -> Mapping[str, Mapping[str, str]]:
+    """Family, class and phylum of a genus (in small letters), for files that list genera alone."""
+    return {
+        row["genus"].casefold(): {rank: row[rank] for rank in ("family", "class", "phylum") if row[rank]}
+        for row in rows_of("microbiome/genus_lineages")
+    }
+
+
 def _name(lineage: str) -> str:
     names = [piece[3:].strip() if piece[1:3] == "__" else "" for piece in lineage.split(";")]
     above = next((name for name in reversed(names) if name), lineage)

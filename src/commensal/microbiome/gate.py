@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from typing import Final
 
+from commensal.microbiome.parts import microbes_of
 from commensal.microbiome.result import Reason
 from commensal.records.taxon_profile import Assay, TaxonProfile
 
@@ -38,7 +39,7 @@ _STATED: Final = {"database": "another_database", "vendor": "another_vendor", "r
 
 def refusal(profile: TaxonProfile) -> Reason | None:
     """Why a sample is not read at all; None when it is."""
-    if not profile.prokaryotes().at_rank("genus"):
+    if not microbes_of(profile).at_rank("genus"):
         return Reason(key="no_genera")
     depth = profile.depth
     if depth is not None and depth < LEAST_READS:

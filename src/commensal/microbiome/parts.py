@@ -17,6 +17,7 @@ from commensal.knowledge.microbiome_noise import (
     middle_noise,
     older_genus,
     taxon_noise,
+    usual_lineages,
 )
 from commensal.knowledge.taxon_names import in_use
 from commensal.records.taxon_profile import Assay, TaxonProfile, TaxonRow
@@ -25,6 +26,7 @@ DEPTH_WHEN_UNKNOWN = 10_000
 """Reads taken where a file does not tell."""
 
 _MOSTLY_NAMED = 0.5
+_HOST = frozenset({"homo", "homo sapiens"})
 _BRACKETS = str.maketrans("", "", "[]")
 _WIDER_RANKS = ("family", "order", "class", "phylum")
 
@@ -81,6 +83,11 @@ class PartTable:
     has_species: bool
 
     @property
+    def resolution(self) -> str:
+        """Which levels of the population fit: of species, where there is a table of them (shotgun), else of genera."""
+        return "species" if self.has_species and self.dataset == SHOTGUN else "genus"
+
+    @property
     def sd_within(self) -> NDArray[np.float64]:
         """(n_parts,) standard deviation between days. [natural log]"""
         return np.array([part.noise.sd_within for part in self.parts])
@@ -112,6 +119,11 @@ def _mask(parts: tuple[Part, ...], listed: tuple[ListedTaxon, ...]) -> NDArray[n
     return found
 
 
+def microbes_of(profile: TaxonProfile) -> TaxonProfile:
+    """Bacteria and archaea; the person's own reads are left out too where a file lists them without a domain."""
+    return profile.prokaryotes().within(lambda row: row.name.casefold() not in _HOST)
+
+
 def dataset_of(profile: TaxonProfile) -> str:
     """The table of day-to-day noise for a profile: the wider one of 16S too where the file does not tell the assay."""
     return SHOTGUN if profile.assay is Assay.SHOTGUN else SIXTEEN_S
@@ -135,7 +147,7 @@ def part_table(profiles: Sequence[TaxonProfile]) -> PartTable:
     amounts: list[dict[str, float]] = []
     has_species = False
     for profile in profiles:
-        cells = profile.prokaryotes()
+        cells = microbes_of(profile)
         has_species = has_species or bool(cells.at_rank("species"))
         amounts.append(_reads_by_part(cells, reads_of(profile), dataset, found))
     counts = np.array([[sample.get(key, 0.0) for key in found] for sample in amounts], dtype=np.float64)
@@ -147,7 +159,7 @@ def species_table(profiles: Sequence[TaxonProfile]) -> PartTable | None:
 
     There is no table of day-to-day noise for species of 16S.
     """
-    cells = [profile.prokaryotes() for profile in profiles]
+    cells = [microbes_of(profile) for profile in profiles]
     if dataset_of(profiles[0]) != SHOTGUN or any(each.named_share("species") < _MOSTLY_NAMED for each in cells):
         return None
     found: dict[str, Part] = {}
@@ -221,11 +233,17 @@ def _names(row: TaxonRow) -> frozenset[str]:
 
 
 def _wider_names(row: TaxonRow, rank: str) -> frozenset[str]:
-    name = row.name_at(rank)
+    name = row.name_at(rank) or _usual_name(row, rank)
     if name is None:
         return frozenset()
     known = in_use(name, rank)
     return frozenset(each.casefold() for each in (name, known.name, *known.synonyms))
+
+
+def _usual_name(row: TaxonRow, rank: str) -> str | None:
+    """What usually stands above a genus, where the file lists genera alone."""
+    known = usual_lineages()
+    return next((known[name][rank] for name in sorted(_names(row)) if rank in known.get(name, {})), None)
 
 
 @cache

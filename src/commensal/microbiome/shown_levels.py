@@ -21,25 +21,23 @@ _NONE_SEEN_95, _NONE_SEEN_50 = 3.0, 0.7
 """Reads that a share may still have, with 95 % and 50 %, when none was seen: ``-log(0.05)`` and ``-log(0.5)``."""
 
 
-def balance_levels(table: PartTable, levels: Mapping[str, Level], resolution: str) -> tuple[BalanceLevel, ...]:
+def balance_levels(table: PartTable, levels: Mapping[str, Level]) -> tuple[BalanceLevel, ...]:
     """Every balance, in the order of the table of balances."""
-    return tuple(_balance(table, balance, levels.get(f"balance_{balance.key}"), resolution) for balance in balances())
+    return tuple(_balance(table, balance, levels.get(f"balance_{balance.key}")) for balance in balances())
 
 
-def function_bands(table: PartTable, levels: Mapping[str, Level], resolution: str) -> tuple[FunctionBand, ...]:
+def function_bands(table: PartTable, levels: Mapping[str, Level]) -> tuple[FunctionBand, ...]:
     """Every function, in the order of the table of bands."""
-    return tuple(
-        _function(table, function, levels.get(f"function_{function.key}"), resolution) for function in functions()
-    )
+    return tuple(_function(table, function, levels.get(f"function_{function.key}")) for function in functions())
 
 
-def _balance(table: PartTable, balance: Balance, level: Level | None, resolution: str) -> BalanceLevel:
+def _balance(table: PartTable, balance: Balance, level: Level | None) -> BalanceLevel:
     top = table.mask(balance.top)
     bottom = table.mask(balance.bottom) if balance.bottom else ~top
     sums = table.counts[:, top].sum(axis=1), table.counts[:, bottom].sum(axis=1)
     whole = np.maximum(sums[0] + sums[1], 1.0)
     is_seen = bool(sums[0].sum() > 0)
-    population = population_level(table.dataset, resolution, f"balance_{balance.key}")
+    population = population_level(table.dataset, table.resolution, f"balance_{balance.key}")
     shares = _unseen(table) if level is None else level.bands(odds_to_share)
     return BalanceLevel(
         key=balance.key,
@@ -53,10 +51,10 @@ def _balance(table: PartTable, balance: Balance, level: Level | None, resolution
     )
 
 
-def _function(table: PartTable, function: FunctionOfTaxa, level: Level | None, resolution: str) -> FunctionBand:
+def _function(table: PartTable, function: FunctionOfTaxa, level: Level | None) -> FunctionBand:
     top = table.mask(function.members)
     counted = [each for each in function.members if (table.mask((each,)) & (table.counts.sum(axis=0) > 0)).any()]
-    population = population_level(table.dataset, resolution, f"function_{function.key}")
+    population = population_level(table.dataset, table.resolution, f"function_{function.key}")
     is_seen = level is not None and bool(counted)
     percentile = percentile_bands(level, population) if level is not None and is_seen else None
     return FunctionBand(

@@ -77,7 +77,6 @@ def summarise(
 
 def _summary(work: _Work, disturbances: Sequence[Reason]) -> SampleSummary:
     table = part_table(work.profiles)
-    resolution = "species" if table.has_species else "genus"
     scalars = diversity_measures(table) | balance_measures(table) | function_measures(table)
     levels, drawn = levels_of(table, scalars, work.factors, work.rng, widen=work.widen, day_noise=work.day_noise)
     _, to_genera = table.genus_matrix()
@@ -94,8 +93,8 @@ def _summary(work: _Work, disturbances: Sequence[Reason]) -> SampleSummary:
             *_diversity(levels, table.counts @ to_genera, "genus", work),
             *_species_diversity(work),
         ),
-        balances=balance_levels(table, levels, resolution),
-        functions=function_bands(table, levels, resolution),
+        balances=balance_levels(table, levels),
+        functions=function_bands(table, levels),
         taxa=taxon_levels(table, drawn, work.rng),
         indices=index_readings(work.profiles[-1], work.factors, work.rng, widen=work.widen),
     )
@@ -156,12 +155,11 @@ def levels_of(
     rank : of the diversity measures.
     """
     readings, drawn = read_all(table.counts, table.sd_within * widen, scalars, factors, rng, day_noise=day_noise)
-    resolution = "species" if table.has_species else "genus"
     levels = {
         name: typical_level(
             readings.values[name],
             readings.deviations[name],
-            population_level(table.dataset, rank if name in _DIVERSITY else resolution, name),
+            population_level(table.dataset, rank if name in _DIVERSITY else table.resolution, name),
             rng,
             widened=SPREAD_OF_DIVERSITY if name in _DIVERSITY else SPREAD,
         )

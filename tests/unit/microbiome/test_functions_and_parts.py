@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -75,6 +77,15 @@ def test_a_genus_taken_out_of_an_older_one_borrows_its_rows() -> None:
     assert "Phocaeicola" in members(table, "propionate")
 
 
+def test_a_file_of_genera_alone_still_has_families() -> None:
+    """Some programs list genera without what is above them; a family is then known by its usual genera."""
+    one = profile()
+    bare = replace(one, rows=tuple(replace(row, lineage=()) for row in one.at_rank("genus")))
+    table, whole = part_table([bare]), part_table([one])
+    for balance in balances():
+        assert table.mask(balance.top).tolist() == whole.mask(balance.top).tolist(), balance.key
+
+
 def test_reads_are_assumed_where_a_file_gives_none() -> None:
     """Shares times ten thousand."""
     table = part_table([profile(has_counts=False)])
@@ -86,6 +97,14 @@ def test_the_assay_picks_the_noise() -> None:
     assert part_table([profile()]).dataset == SHOTGUN
     assert part_table([profile(assay=Assay.SIXTEEN_S)]).dataset == SIXTEEN_S
     assert part_table([profile(assay=Assay.UNKNOWN)]).dataset == SIXTEEN_S
+
+
+def test_levels_of_the_population_fit_what_a_file_names() -> None:
+    """There are none for species of 16S, so those of genera are used there."""
+    species = {"Faecalibacterium prausnitzii": 9_000.0, "Bacteroides ovatus": 73_000.0}
+    assert part_table([profile(species=species)]).resolution == "species"
+    assert part_table([profile()]).resolution == "genus"
+    assert part_table([profile(species=species, assay=Assay.SIXTEEN_S)]).resolution == "genus"
 
 
 def test_species_have_noise_of_their_own_in_shotgun_only() -> None:
