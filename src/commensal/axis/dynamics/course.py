@@ -41,9 +41,13 @@ class Course:
         names = equations().states
         if name in names:
             return self.states[:, :, names.index(name)]
-        return quantities(name, states=self.states, inputs=self.inputs[None], constants=self.constants[:, None, :])[
-            :, :, 0
-        ]
+        found = np.full(self.states.shape[:2], np.nan)
+        fine = np.isfinite(self.states).all(axis=(1, 2))
+        if fine.any():
+            found[fine] = quantities(
+                name, states=self.states[fine], inputs=self.inputs[None], constants=self.constants[fine, None, :]
+            )[:, :, 0]
+        return found
 
 
 def readable() -> tuple[str, ...]:
