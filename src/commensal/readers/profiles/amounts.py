@@ -13,6 +13,7 @@ _NUMBER = re.compile(r"^[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d{1,3})?$")
 _GROUPED = re.compile(r"^\d{1,3}(?:,\d{3})+(?:\.\d+)?$")
 _NOT_FINITE = frozenset({"nan", "inf", "-inf", "+inf", "infinity", "-infinity", "na", "n/a", "null", "none", "#n/a"})
 _MAX_CHARS = 40
+_MAX_DIGITS = 16
 _COUNTS_ABOVE = 100.5  # whole numbers that sum to about a hundred may be percent
 MAX_TAXID = 2**31
 
@@ -20,6 +21,8 @@ MAX_TAXID = 2**31
 def number_in(cell: str) -> float | None:
     """The finite number in a cell, of either sign; None where there is none. ``2.5%`` gives 0.025."""
     text = cell.strip()
+    if len(text) < _MAX_DIGITS and text.isdigit() and text.isascii():
+        return float(text)  # most cells of most tables
     if len(text) > _MAX_CHARS:
         return None
     is_percent = text.endswith("%")
@@ -42,6 +45,8 @@ def amount_in(cell: str, *, name: str, line: int) -> float | None:
     text = cell.strip()
     if not text:
         return None
+    if len(text) < _MAX_DIGITS and text.isdigit() and text.isascii():
+        return float(text)
     if text.casefold() in _NOT_FINITE:
         raise bad_number(name, line, quoted(text))
     value = number_in(text)
@@ -53,7 +58,7 @@ def amount_in(cell: str, *, name: str, line: int) -> float | None:
 def whole_number_in(cell: str) -> int | None:
     """The whole number above or at zero in a cell, or None."""
     text = cell.strip().replace(",", "")
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 16 else None
+    return int(text) if text.isascii() and text.isdigit() and len(text) < _MAX_DIGITS else None
 
 
 def taxid_in(cell: str) -> int | None:

@@ -59,11 +59,11 @@ class Columns:
 def has_samples_in_rows(header: Sequence[str]) -> bool:
     """Whether each row is a sample: the headings are names of microbes."""
     names = [cell for cell in header[1:] if cell.strip()]
-    if len(names) < 2 or header[0].strip().casefold().lstrip("#") not in _SAMPLE_HEADINGS:
+    if not names or header[0].strip().casefold().lstrip("#") not in _SAMPLE_HEADINGS:
         return False
     if sum(looks_like_lineage(name) for name in names) >= _MOST * len(names):
         return True
-    if any(name.casefold() in _RANK_HEADINGS for name in names):
+    if len(names) < 2 or any(name.casefold() in _RANK_HEADINGS for name in names):
         return False
     return sum(rank_of(name) is not None for name in names) >= 0.4 * len(names)
 

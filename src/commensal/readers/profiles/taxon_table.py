@@ -30,7 +30,7 @@ _FUNCTION_HEADINGS = ("gene family", "pathway", "# gene family", "# pathway")
 _RANK_OF_WORD = {"superkingdom": "domain", "kingdom": "domain"} | {rank: rank for rank in RANKS}
 _LEAST_KNOWN = 0.3  # of the names in a table without ranks and lineages
 _MOSTLY = 0.5
-_N_JUDGED = 2_000
+_N_JUDGED = 300
 _OTHER_RANK = object()
 
 

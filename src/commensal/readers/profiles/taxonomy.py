@@ -11,7 +11,7 @@ from commensal.readers.profiles.table_columns import columns_of, domain_column
 from commensal.vocab.errors import CommensalError
 
 _ID_HEADINGS = ("feature id", "featureid", "otuid", "otu id", "otu", "asv", "#otu id", "id")
-_N_JUDGED = 2_000
+_N_JUDGED = 300
 
 
 def is_taxonomy(text: str, *, name: str) -> bool:
