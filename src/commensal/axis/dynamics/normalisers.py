@@ -24,8 +24,10 @@ if TYPE_CHECKING:
 
 # The state that each constant holds at the reference: the rate of the one is zero by the choice of the other.
 HELD = {"n10": "Tn", "n11": "H", "n6": "I6", "n7": "V", "n8": "N", "n9": "Mg", "kin": "Lp"}
-_STEPS = 60
-_GROWTH = 2.0
+_STEPS = 200
+_GROWTH, _LONGEST_STEP = 3.0, 1_000.0
+_LEAST_SHARE, _NOTHING = 0.1, 1e-6
+_AT_ONCE = 256
 _FIRST_STEP = 0.05
 _NUDGE = 1e-7
 _AT_REST = 1e-10
@@ -93,7 +95,8 @@ def constants_of(parameters: Floats) -> Floats:
     if (reference == parameter_vector()).all():
         found = np.repeat(_default_normalisers()[np.newaxis], len(table), axis=0)
     else:
-        found = _normalisers(reference)
+        parts = [_normalisers(reference[first : first + _AT_ONCE]) for first in range(0, len(table), _AT_ONCE)]
+        found = np.concatenate(parts)
     return _put_in(table, found).reshape(*np.shape(parameters)[:-1], len(equations().constants))
 
 
@@ -138,7 +141,7 @@ def _normalisers(reference: Floats) -> Floats:
 
 
 def _settled(constants: Floats) -> Floats:
-    """Where everything else settles while seven states are held, by implicit Euler steps that grow without end.
+    """Where everything else settles while seven states are held, by implicit Euler steps that grow.
 
     Steps that begin short follow the model from the usual healthy person, so that of several resting points the one is
     found that such a person comes to. Dysbiosis is 1 by construction, so its effect on nociception is left out.
@@ -152,15 +155,23 @@ def _settled(constants: Floats) -> Floats:
     states[:, [names.index(name) for name in HELD.values()]] = 1.0
     states[:, names.index("H")] = inputs[equations().inputs.index("u_str")]
     free = [place for place, name in enumerate(names) if name not in {*HELD.values(), "C"}]
-    step = _FIRST_STEP
+    step, moving = np.full(len(states), _FIRST_STEP), np.arange(len(states))
     for _ in range(_STEPS):
-        rates = quantities(states=states, inputs=inputs, constants=still)[:, free]
-        slopes = _slopes(states, rates, free, inputs, still)
-        change = np.linalg.solve(np.eye(len(free)) / step - slopes, rates[..., np.newaxis])[..., 0]
-        states[:, free] = np.maximum(states[:, free] + change, 0.0)
-        step *= _GROWTH
-    rates = quantities(states=states, inputs=inputs, constants=still)[:, free]
-    if not (np.abs(rates) <= _AT_REST * (1.0 + np.abs(states[:, free]))).all():
+        rates = quantities(states=states[moving], inputs=inputs, constants=still[moving])[:, free]
+        # Whoever is at rest is left there, so that nobody's numbers depend on the company.
+        is_moving = (np.abs(rates) > _AT_REST * (1.0 + np.abs(states[np.ix_(moving, free)]))).any(axis=1)
+        moving, rates = moving[is_moving], rates[is_moving]
+        if not len(moving):
+            break
+        slopes = _slopes(states[moving], rates, free, inputs, still[moving])
+        inverse = np.eye(len(free)) / step[moving, np.newaxis, np.newaxis]
+        change = np.linalg.solve(inverse - slopes, rates[..., np.newaxis])[..., 0]
+        now = states[np.ix_(moving, free)]
+        # A step that would empty a guild is too long: it may have jumped to another resting point.
+        is_fine = (now + change >= _LEAST_SHARE * now - _NOTHING).all(axis=1)
+        states[np.ix_(moving, free)] = np.maximum(now + np.where(is_fine[:, np.newaxis], change, 0.0), 0.0)
+        step[moving] = np.minimum(step[moving] * np.where(is_fine, _GROWTH, 1.0 / _GROWTH**2), _LONGEST_STEP)
+    else:
         raise ArithmeticError("the healthy reference does not settle with these parameters")
     states[:, names.index("C")] = _lowest_sensitisation(states, inputs, still)
     return states
