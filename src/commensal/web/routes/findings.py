@@ -47,7 +47,6 @@ def findings(request: Request) -> Response:
         "findings.html.j2",
         here="findings",
         outcomes=told,
-        is_synthetic=seen.looked.is_synthetic,
         rests=_rests(seen),
         **reading_help(seen.looked.findings),
     )
