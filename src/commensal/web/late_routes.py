@@ -26,7 +26,7 @@ class LateRoutes:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Hand on to the route that fits."""
-        router = self._router or await run_in_threadpool(self._load)
+        router = await run_in_threadpool(self._load) if self._router is None else self._router
         await router(scope, receive, send)
 
     def _load(self) -> Router:

@@ -43,18 +43,27 @@ def home_of(request: Request) -> Home:
     return home_shown(request)
 
 
-def show(request: Request, template: str, *, here: str, status_code: int = 200, **values: object) -> HTMLResponse:
+def show(
+    request: Request,
+    template: str,
+    *,
+    here: str,
+    status_code: int = 200,
+    look: Look | None = None,
+    **values: object,
+) -> HTMLResponse:
     """A page inside the frame that all share.
 
     Parameters
     ----------
     here : the place in the menu (one of ``PLACES``), or a word that is not in it.
+    look : the look of this page where it has one of its own; else what the person chose.
     values : what the template has blanks for.
     """
     return render(
         template,
         status_code=status_code,
-        look=look_of(request),
+        look=look or look_of(request),
         here=here,
         path=request.url.path,
         is_tour=is_touring(request),

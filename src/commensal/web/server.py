@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import socket
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 
 import uvicorn
@@ -51,7 +52,8 @@ def serve(home: Home, *, port: int = DEFAULT_PORT, on_ready: Callable[[Address],
     code = app.state.codes.make()
     config = uvicorn.Config(app, log_config=None, access_log=False, server_header=False, lifespan="off")
     on_ready(Address(url=url, enter_url=f"{url}enter?code={code}"))
-    uvicorn.Server(config).run(sockets=[listening])
+    with suppress(KeyboardInterrupt):  # Ctrl-C is how it ends, and no mishap
+        uvicorn.Server(config).run(sockets=[listening])
 
 
 def _listen(port: int) -> socket.socket:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import html
 import re
+from collections.abc import AsyncIterator
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
@@ -136,9 +137,9 @@ def test_a_huge_body_is_refused(page: Asking) -> None:
     kind = {"content-type": "application/x-www-form-urlencoded"}
     assert page.post("/words", content=body, headers=kind).status_code == 413
 
-    async def in_parts() -> object:
+    async def in_parts() -> AsyncIterator[bytes]:
         for _ in range(12):
-            yield b"a" * 100_000  # type: ignore[misc]
+            yield b"a" * 100_000
 
     assert page.post("/words", content=in_parts(), headers=kind).status_code == 400
     assert page.post("/words", content=b"", headers={**kind, "content-length": "9" * 30}).status_code == 413
@@ -300,6 +301,14 @@ def test_a_day_of_before_says_when_it_was_written(page: Asking) -> None:
     assert entry.at is None
     assert entry.recorded_at == NOW
     assert "written down on 20 November 2026" in _seen(page.get(f"/day/{YESTERDAY}").text)
+
+
+def test_a_bad_day_has_little_light(page: Asking) -> None:
+    """Dim on a bad day, unless the person chose a theme."""
+    page.cookies["commensal_door"] = "bad"
+    assert 'data-theme="dim"' in page.get("/").text
+    page.cookies["commensal_theme"] = "light"
+    assert 'data-theme="light"' in page.get("/").text
 
 
 @pytest.mark.parametrize("door", ["bad", "normal", "good"])

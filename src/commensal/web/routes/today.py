@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 from starlette.datastructures import FormData
@@ -31,6 +32,7 @@ from commensal.web.forms import (
     texts_of,
 )
 from commensal.web.help_first import help_page
+from commensal.web.look import Look, look_of
 from commensal.web.render import home_of, show
 from commensal.web.touring import is_touring
 from commensal.web.undoable import UndoButton, undo_button
@@ -141,7 +143,13 @@ def _show_day(request: Request, the_day: date | None, *, door: str) -> Response:
         day_words=day_words,
         stamp=new_stamp(),
         undo=UndoButton() if is_touring(request) else undo_button(request, home, shown.next_undo),
+        look=_dimmed(look_of(request)) if door == "bad" else None,
     )
+
+
+def _dimmed(look: Look) -> Look:
+    """Little light on a bad day, unless the person chose how much they want."""
+    return replace(look, theme="dim") if look.theme == "auto" else look
 
 
 ROUTES = (

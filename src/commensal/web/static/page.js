@@ -49,7 +49,8 @@ const swapAll = (fresh) => {
 
 const keepHere = async (form, fields) => {
   const day = fields.get("day");
-  const kind = form.dataset.tap;
+  // on the tour nothing is written, neither now nor later
+  const kind = document.querySelector("form[action='/tour/end']") ? "" : form.dataset.tap;
   if (kind === "number") await keep({ day, what: fields.get("what"), value: Number(fields.get("value")) });
   else if (kind === "words" && fields.get("text").trim()) await keep({ day, id: fields.get("stamp"), text: fields.get("text") });
   else if (kind === "usual") await keep({ day, id: fields.get("stamp"), text: said("usual") });
