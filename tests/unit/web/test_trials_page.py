@@ -6,6 +6,7 @@ import re
 from datetime import date, datetime, timedelta
 from html import unescape
 from pathlib import Path
+from typing import Any
 from uuid import uuid4
 
 import httpx
@@ -234,7 +235,9 @@ def test_answers_that_a_plan_waits_for_are_asked_on_its_page(visitor: Visitor) -
     assert "a few answers about you are needed" in text_of(page)
     assert "Yes, begin" not in text_of(page)
     names = dict.fromkeys(re.findall(r'<input type="(?:radio|checkbox)" name="([^"]+)"', page.text))
-    answers = {name: "n" if f'name="{name}" value="n"' in page.text else "none" for name in names if "-one" not in name}
+    answers: dict[str, Any] = {
+        name: "n" if f'name="{name}" value="n"' in page.text else "none" for name in names if "-one" not in name
+    }
     back = unescape(re.findall(r'name="back" value="([^"]*)"', page.text)[-1])
     visitor.post("/trials/answers", back=back, **answers)
     assert "Yes, begin this trial" in visitor.reads(address)
