@@ -56,6 +56,8 @@ def _names() -> _Names:
         rank, old, new = row["rank"], row["old_name"], row["current_name"] or row["old_name"]
         taxid = int(row["ncbi_taxid"]) if row["ncbi_taxid"] else taxids.get((rank, old.casefold()))
         if row["confirmed"] not in _USED_WHEN:
+            if taxid is not None:  # the pairing is from memory, the id of the old name is from files
+                taxids.setdefault((rank, old.casefold()), taxid)
             continue
         for name in (old, new):
             current[rank, name.casefold()] = new

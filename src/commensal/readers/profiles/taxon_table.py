@@ -109,14 +109,14 @@ def _check_names(
     if columns.level is not None and (columns.name is not None or columns.taxid is not None):
         return
     ids = [cells[columns.ids].strip() for cells in rows if columns.ids < len(cells)]
-    if taxonomy is not None:
-        if any(each in taxonomy for each in ids):
-            return
-        raise unreadable(name, "no feature of the table in the taxonomy given with it", "files of the same run")
+    if taxonomy is not None and any(each in taxonomy for each in ids):
+        return
     position = columns.name if columns.name is not None else columns.ranks[0][1] if columns.ranks else columns.ids
     names = [cells[position].strip() for cells in rows if position < len(cells)]
     if names and sum(rank_of(each) is not None for each in names) >= _LEAST_KNOWN * len(names):
         return
+    if _are_features(ids) and taxonomy is not None:
+        raise unreadable(name, "no feature of the table in the taxonomy given with it", "files of the same run")
     if _are_features(ids):
         raise needs_taxonomy(name)
     raise not_a_profile(name)
