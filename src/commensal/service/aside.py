@@ -9,12 +9,14 @@ from __future__ import annotations
 from collections import OrderedDict
 from collections.abc import Callable, Hashable
 from concurrent.futures import Future, ThreadPoolExecutor
+from contextvars import copy_context
 from functools import cache
 from threading import Lock
 from typing import Any, TypeVar
 
 from commensal.service.home import Home
 from commensal.vocab.errors import CommensalError
+from commensal.vocab.language import language
 
 T = TypeVar("T")
 
@@ -32,7 +34,7 @@ def aside(key: Hashable, make: Callable[[], T], *, wait_s: float) -> T:
 
     Parameters
     ----------
-    key : the same key means the same answer.
+    key : the same key means the same answer, in the same language.
     wait_s : how long to wait for it. [s]
 
     Raises
@@ -40,7 +42,7 @@ def aside(key: Hashable, make: Callable[[], T], *, wait_s: float) -> T:
     NotReadyError : it takes longer; asking again with the same key goes on with the same work.
     Exception : whatever ``make`` raises. A ``CommensalError`` is an answer and is kept, anything else is tried again.
     """
-    coming = _asked(key, make)
+    coming = _asked((language.get(), key), make)
     try:
         answer: T = coming.result(timeout=wait_s)
     except TimeoutError as still_at_work:
@@ -59,7 +61,7 @@ def _asked(key: Hashable, make: Callable[[], T]) -> Future[T]:
     with _lock:
         coming = _kept.get(key)
         if coming is None or _went_wrong(coming):
-            coming = _kept[key] = _workshop().submit(make)
+            coming = _kept[key] = _workshop().submit(copy_context().run, make)
         _kept.move_to_end(key)
         while len(_kept) > _MOST_KEPT:
             _kept.popitem(last=False)

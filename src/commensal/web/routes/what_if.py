@@ -15,6 +15,7 @@ from commensal.report.words import say
 from commensal.service.aside import NotReadyError, aside, diary_state
 from commensal.service.home import Home
 from commensal.vocab.errors import UsageError
+from commensal.vocab.language import in_language
 from commensal.web.help_first import help_first
 from commensal.web.render import home_of, show
 from commensal.web.words import words
@@ -34,7 +35,8 @@ def what_ifs(request: Request) -> Response:
 
     if (first := help_first(request)) is not None:
         return first
-    return show(request, "what_if_choose.html.j2", here="axis", ready=[(one.id, one.scenario.title) for one in ready()])
+    listed = [(one.id, in_language(one.scenario.title)) for one in ready()]
+    return show(request, "what_if_choose.html.j2", here="axis", ready=listed)
 
 
 def what_if_page(request: Request) -> Response:
