@@ -139,7 +139,7 @@ def _ranks(values: Floats) -> Floats:
     ranks = _raw_ranks(values)
     ranks = ranks - ranks.mean()
     size = float(np.sqrt(ranks @ ranks))
-    return ranks / size if size > 0 else ranks
+    return np.asarray(ranks / size if size > 0 else ranks, dtype=np.float64)
 
 
 def _raw_ranks(values: Floats) -> Floats:

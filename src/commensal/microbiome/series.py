@@ -100,7 +100,8 @@ def with_holm(
     periods: Sequence[PeriodAnswer], numbers: Sequence[NumberAnswer]
 ) -> tuple[tuple[PeriodAnswer, ...], tuple[NumberAnswer, ...]]:
     """The answers with all questions allowed for."""
-    asked = [one for one in (*periods, *numbers) if one.p_value is not None]
+    questions: list[PeriodAnswer | NumberAnswer] = [*periods, *numbers]
+    asked = [one for one in questions if one.p_value is not None]
     corrected = holm(np.array([one.p_value for one in asked], dtype=np.float64))
     by_question = {id(one): float(p) for one, p in zip(asked, corrected, strict=True)}
     return (

@@ -96,7 +96,8 @@ def _periods(seen: SeriesAnswer) -> Part:
 
 
 def _method(seen: SeriesAnswer) -> Iterator[str]:
-    asked = [one for one in (*seen.periods, *seen.numbers) if one.p_value is not None]
+    questions: list[PeriodAnswer | NumberAnswer] = [*seen.periods, *seen.numbers]
+    asked = [one for one in questions if one.p_value is not None]
     if asked:
         yield say("microbiome_series.method.turns", n=whole(len(asked)), measure=_measure(asked[0].measure))
     values = [

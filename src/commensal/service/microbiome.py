@@ -265,7 +265,9 @@ def entries_in(diary: Diary | Sequence[Entry] | None) -> tuple[Entry, ...] | Non
     """The entries of a diary; None where there is none."""
     if diary is None:
         return None
-    return tuple(getattr(diary, "entries", diary))
+    from commensal.diary.diary import Diary  # noqa: PLC0415
+
+    return tuple(diary.entries if isinstance(diary, Diary) else diary)
 
 
 def page_of(made: Paper, *, made_at: datetime | None, is_synthetic: bool = False) -> str:

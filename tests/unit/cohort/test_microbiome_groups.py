@@ -107,7 +107,7 @@ def test_a_series_wants_a_day_for_every_sample(folder: Path, tmp_path: Path) -> 
     known["day"] = [f"2026-01-{1 + n % 28:02d}" for n in range(len(known))]
     known.to_csv(tmp_path / "days.tsv", sep="\t", index=False)
     seen = series_in_files(folder / "counts.tsv", tmp_path / "days.tsv", periods=["ppi"], numbers=["age"])
-    assert (seen.n_samples, [one.measure for one in (*seen.periods, *seen.numbers)]) == (71, ["shannon", "shannon"])
+    assert (seen.n_samples, [one.measure for one in seen.periods]) == (71, ["shannon"])
     with pytest.raises(UsageError, match="no day"):
         series_in_files(folder / "counts.tsv", tmp_path / "days.tsv", day_column="group")
     known.iloc[:-3].to_csv(tmp_path / "short.tsv", sep="\t", index=False)

@@ -153,7 +153,7 @@ def test_every_reason_has_a_sentence() -> None:
     for file in sorted(_SOURCE.glob("*.py")):
         for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
             if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "Reason":
-                keys |= {item.value.value for item in node.keywords
+                keys |= {str(item.value.value) for item in node.keywords
                          if item.arg == "key" and isinstance(item.value, ast.Constant)}  # fmt: skip
     keys |= {"another_database", "another_vendor", "another_region", "not_stated_database", "not_stated_vendor"}
     keys |= {"bowel_preparation", "illness", "loose_stool", "travel"}
