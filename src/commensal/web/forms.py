@@ -18,6 +18,8 @@ from commensal.vocab.errors import UsageError
 
 Posted = Callable[[Request, FormData], Response]
 
+_FIRST_DAY = date(1900, 1, 1)  # nobody logs a day before it
+
 # One press after another, so that a button pressed twice is seen as pressed twice.
 _one_at_a_time = Lock()
 
@@ -85,11 +87,18 @@ def day_from(typed: str) -> date:
     UsageError : no day.
     """
     try:
-        return date.fromisoformat(typed)
+        day = date.fromisoformat(typed)
     except ValueError as problem:
-        raise UsageError(
-            where="the day", found="no day", expected="a date such as 2026-11-20", do="Go back and choose a day."
-        ) from problem
+        raise _no_day() from problem
+    if day < _FIRST_DAY:
+        raise _no_day()
+    return day
+
+
+def _no_day() -> UsageError:
+    return UsageError(
+        where="the day", found="no day", expected="a date such as 2026-11-20", do="Go back and choose a day."
+    )
 
 
 def new_stamp() -> str:

@@ -76,6 +76,6 @@ def test_the_days_that_hold_something(journal: Journal) -> None:
     """Within the span, without kinds that do not count, and without what was taken out."""
     journal.append(ratings(5), action="log", now=NOW)
     journal.remove(["e2"], action="taken out", now=NOW)
-    span = {"first_day": date(2026, 1, 2), "last_day": date(2026, 1, 4)}
-    assert journal.days(**span) == {date(2026, 1, 2), date(2026, 1, 4)}
-    assert journal.days(**span, without_kinds={"symptom_rating"}) == frozenset()
+    first_day, last_day = date(2026, 1, 2), date(2026, 1, 4)
+    assert journal.days(first_day=first_day, last_day=last_day) == {first_day, last_day}
+    assert journal.days(first_day=first_day, last_day=last_day, without_kinds={"symptom_rating"}) == frozenset()

@@ -303,6 +303,15 @@ def test_a_day_of_before_says_when_it_was_written(page: Asking) -> None:
     assert "written down on 20 November 2026" in _seen(page.get(f"/day/{YESTERDAY}").text)
 
 
+def test_a_day_that_has_not_come_has_no_page(page: Asking) -> None:
+    """A sentence, and nothing to press; nor has one before the days of anybody."""
+    assert page.get(f"/day/{TODAY + timedelta(days=1)}").status_code == 400
+    assert page.get("/day/9999-12-31").status_code == 400
+    assert page.get("/day/0001-01-01").status_code == 400
+    assert page.get("/day/1900-01-01").status_code == 200
+    assert page.get(f"/day/{TODAY}").headers["location"] == "/"
+
+
 def test_a_bad_day_has_little_light(page: Asking) -> None:
     """Dim on a bad day, unless the person chose a theme."""
     page.cookies["commensal_door"] = "bad"

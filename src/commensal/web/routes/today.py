@@ -16,7 +16,7 @@ from commensal.service.baseline import baseline_from
 from commensal.service.day_now import day_now
 from commensal.service.followed import SLEEP, STOOL, STRESS
 from commensal.service.home import Home
-from commensal.service.log import Logged, log
+from commensal.service.log import Logged, check_day, log
 from commensal.service.taking_out import take_out
 from commensal.service.tapping import tap
 from commensal.web.day_view import bad_day_row, can_be_usual, kept_of, rows_of, said_lines
@@ -56,6 +56,7 @@ def day(request: Request) -> Response:
     the_day = day_from(request.path_params["day"])
     if the_day == home.today():
         return RedirectResponse("/", status_code=303)
+    check_day(the_day, home.now())
     return _show_day(request, the_day, door="good")
 
 
