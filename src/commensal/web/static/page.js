@@ -37,7 +37,9 @@ const swapParts = (fresh) => {
 };
 
 // What a form answers with instead of coming back: chips to look at, help, or what went wrong. Back leads back.
+let isSwapped = false;
 const swapAll = (fresh) => {
+  isSwapped = true;
   history.pushState(null, "", location.pathname);
   document.title = fresh.title;
   document.getElementById("undo")?.replaceWith(document.importNode(fresh.getElementById("undo"), true));
@@ -96,7 +98,8 @@ const sendWaiting = async () => {
   await sayWaiting();
 };
 
-addEventListener("popstate", () => location.reload());
+// a link to a place on this page is no way back: only what was swapped has to be asked for again
+addEventListener("popstate", () => isSwapped && location.reload());
 addEventListener("online", sendWaiting);
 setInterval(async () => (await waiting()).length && sendWaiting(), 15000);
 sendWaiting();
