@@ -279,6 +279,27 @@ def test_an_emergency_written_into_a_note_comes_first(visitor: Visitor) -> None:
     assert standings(visitor.home)[0].state.value == "stopped"
 
 
+def test_a_second_press_finds_things_as_they_are(visitor: Visitor) -> None:
+    """Another window, or a hand that pressed twice, gets the page and no reproach."""
+    presses: tuple[tuple[str, dict[str, Any]], ...] = (
+        ("begin", {"answer": "begin"}),
+        ("change", {"note": "other"}),
+        ("day", {"how": "done"}),
+        ("pause", {}),
+        ("resume", {}),
+        ("stop", {}),
+        ("unwell", {"note": "a rash"}),
+    )
+    for place, form in presses:
+        assert "No trial is running." in text_of(visitor.post(f"/trials/{place}", **form))
+    begins(visitor)
+    assert "It begins on" in text_of(visitor.post("/trials/begin", answer="begin"))
+    for _ in range(2):
+        assert "It rests." in text_of(visitor.post("/trials/pause"))
+    for note in ("", "  "):
+        assert "It rests." in text_of(visitor.post("/trials/unwell", note=note))
+
+
 def test_script_text_of_a_person_is_shown_as_text(visitor: Visitor) -> None:
     """A name or a note may hold anything; the page shows it and runs nothing."""
     for text in (_SCRIPT, '"><img src=x onerror=alert(1)>'):

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from typing import TYPE_CHECKING, Any
 
 from starlette.datastructures import FormData
 from starlette.requests import Request
-from starlette.responses import Response
+from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
 from commensal.records.trial_facts import Adherence
@@ -15,6 +15,8 @@ from commensal.report.labels import in_sentence
 from commensal.report.numbers import day_words
 from commensal.report.trial_day_words import adherence_word, ended_line, instruction_lines, progress_lines, state_line
 from commensal.service import trial as trials_service
+from commensal.service.home import Home
+from commensal.trials.running import TrialState
 from commensal.vocab.errors import UsageError
 from commensal.web.forms import day_of, posted, text_of
 from commensal.web.help_first import help_first
@@ -26,6 +28,7 @@ if TYPE_CHECKING:
     from commensal.service.trial import TrialStanding
 
 ANSWERS = tuple(Adherence)
+_OPEN = frozenset(state for state in TrialState if state.is_open)
 
 
 def trials(request: Request) -> Response:
@@ -122,10 +125,13 @@ def _row(one: TrialStanding) -> dict[str, str]:
 @posted
 def say_day(request: Request, form: FormData) -> Response:
     """Keep how a day went."""
+    home = home_of(request)
+    if not _is(home, _OPEN):
+        return _as_it_is()
     kept = trials_service.record_day(
-        home_of(request), _adherence(text_of(form, "how")), day=day_of(form), words=text_of(form, "note")
+        home, _adherence(text_of(form, "how")), day=day_of(form), words=text_of(form, "note")
     )
-    if kept.day == home_of(request).today():
+    if kept.day == home.today():
         return told(request, kept.call)
     said = words("trials.kept_day", day=day_words(kept.day), how=adherence_word(kept.adherence))
     return told(request, kept.call, said)
@@ -142,34 +148,54 @@ def _adherence(how: str) -> Adherence:
 @posted
 def pause(request: Request, form: FormData) -> Response:
     """Let the trial rest."""
-    return told(request, trials_service.pause(home_of(request), words=text_of(form, "note")))
+    home = home_of(request)
+    if not _is(home, _OPEN - {TrialState.PAUSED}):
+        return _as_it_is()
+    return told(request, trials_service.pause(home, words=text_of(form, "note")))
 
 
 @posted
 def resume(request: Request, _form: FormData) -> Response:
     """Go on after a rest."""
-    return told(request, trials_service.resume(home_of(request)))
+    home = home_of(request)
+    return told(request, trials_service.resume(home)) if _is(home, {TrialState.PAUSED}) else _as_it_is()
 
 
 @posted
 def change(request: Request, form: FormData) -> Response:
     """Keep beside the plan that something is done otherwise."""
-    is_shown = bool(text_of(form, "show_results"))
-    said = text_of(form, "note") or (words("trials.show_results") if is_shown else "")
-    return told(request, trials_service.amend(home_of(request), said, shows_results=is_shown))
+    home, is_shown = home_of(request), bool(text_of(form, "show_results"))
+    said = text_of(form, "note").strip() or (words("trials.show_results") if is_shown else "")
+    if not said or not _is(home, _OPEN):
+        return _as_it_is()
+    return told(request, trials_service.amend(home, said, shows_results=is_shown))
 
 
 @posted
 def unwell(request: Request, form: FormData) -> Response:
     """Keep that something unwelcome happened, and end the trial."""
-    call = trials_service.unwell(home_of(request), text_of(form, "note"))
+    home, said = home_of(request), text_of(form, "note")
+    if not said.strip() or not _is(home, _OPEN):
+        return _as_it_is()
+    call = trials_service.unwell(home, said)
     return told(request, call, *([] if call.held else [words("trials.unwell_after")]))
 
 
 @posted
 def stop(request: Request, form: FormData) -> Response:
     """End the trial: one tap, no argument."""
-    return told(request, trials_service.stop(home_of(request), words=text_of(form, "note")))
+    home = home_of(request)
+    return told(request, trials_service.stop(home, words=text_of(form, "note"))) if _is(home, _OPEN) else _as_it_is()
+
+
+def _is(home: Home, states: Collection[TrialState]) -> bool:
+    """Whether a trial is in one of these states: another window, or a second press, may have been there before."""
+    return any(one.state in states for one in trials_service.standings(home))
+
+
+def _as_it_is() -> Response:
+    """Back to the page, which says how things stand."""
+    return RedirectResponse("/trials", status_code=303)
 
 
 ROUTES = (

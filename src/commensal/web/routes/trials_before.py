@@ -204,7 +204,7 @@ def decide(request: Request, form: FormData) -> Response:
 def _begin(request: Request, home: Home, *, has_asked: bool) -> Response:
     from commensal.service.trial_plans import WentBadlyError, begin  # noqa: PLC0415 - as above
 
-    if _has_open_trial(home):
+    if _has_open_trial(home) or not _has_plan(home):
         return RedirectResponse("/trials", status_code=303)  # pressed twice: it goes on already
     try:
         begun = begin(home, has_asked=has_asked)
