@@ -14,7 +14,7 @@ from commensal.cli.words import words
 @click.command("simulate")
 @click.argument("scenario")
 @click.option("--html", "file", type=click.Path(path_type=Path), metavar="FILE", help="Also write a page with charts.")
-@click.option("--versions", type=click.IntRange(min=2, max=5000), default=200, metavar="N", help="[default: 200]")
+@click.option("--versions", type=click.IntRange(min=2, max=5000), metavar="N", help="[default: 200]")
 @click.option("--seed", type=click.IntRange(min=0), default=0, help="Same seed, same versions.  [default: 0]")
 @click.option("--both", is_flag=True, help="Also show how sure it would seem if no link were in doubt.")
 @click.option(
@@ -29,7 +29,7 @@ def simulate_command(
     *,
     scenario: str,
     file: Path | None,
-    versions: int,
+    versions: int | None,
     seed: int,
     both: bool,
     parameters: Path | None,

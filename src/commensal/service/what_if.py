@@ -16,7 +16,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 from commensal.axis.dynamics.answer import Answer
-from commensal.axis.dynamics.ensemble import N_VERSIONS, answer
+from commensal.axis.dynamics.ensemble import N_ROUGH_VERSIONS, N_VERSIONS, answer
 from commensal.axis.dynamics.parameter_set import read_parameter_set
 from commensal.axis.dynamics.scenario import DIARY, Scenario, scenario_from
 from commensal.axis.dynamics.sensitivity import Sensitivity, sensitivity
@@ -28,6 +28,8 @@ from commensal.report.trial_paper import Paper, paper_html
 from commensal.report.what_if_page import what_if_json, what_if_paper, what_if_section
 from commensal.report.what_if_words import FromDiary, assumed_lines, sentence, shown_answers
 from commensal.report.words import say
+from commensal.service import axis_ready
+from commensal.service.axis_ready import was_built_at_first
 from commensal.service.find import table_of
 from commensal.service.home import Home, open_home
 from commensal.service.private_file import write_private
@@ -149,7 +151,7 @@ class WhatIf:
 def simulate(
     scenario: Scenario | Mapping[str, Any] | str | os.PathLike[str],
     *,
-    n_versions: int = N_VERSIONS,
+    n_versions: int | None = None,
     seed: int = 0,
     data: str | None = None,
     both: bool = False,
@@ -160,7 +162,8 @@ def simulate(
     Parameters
     ----------
     scenario : a ``Scenario``, the same as a mapping, the path of a TOML file, or the name of a ready one.
-    n_versions : how many versions of the model, with parameters and contested links drawn.
+    n_versions : how many versions of the model, with parameters and contested links drawn; 200 when None, and 40 in a
+        program that begins before the solver was built on this machine, which happens beside.
     seed : the only source of chance.
     data : the folder of the diary, where the scenario starts from one.
     both : also run versions with every link in, to see how sure parameters alone would seem.
@@ -176,18 +179,27 @@ def simulate(
     """
     asked = scenario_of(scenario)
     home = open_home(data) if asked.person == DIARY else None
-    return what_if(home, asked, n_versions=n_versions, seed=seed, both=both, parameters=_parameters(parameters))
+    return what_if(
+        home,
+        asked,
+        n_versions=n_versions,
+        seed=seed,
+        both=both,
+        parameters=_parameters(parameters),
+        is_built=was_built_at_first(),
+    )
 
 
 def what_if(
     home: Home | None,
     scenario: Scenario,
     *,
-    n_versions: int = N_VERSIONS,
+    n_versions: int | None = None,
     seed: int = 0,
     both: bool = False,
     parameters: Mapping[str, float] | None = None,
     sensitivity_of: str | None = None,
+    is_built: bool | None = None,
 ) -> WhatIf:
     """The same for whoever holds a home.
 
@@ -195,12 +207,14 @@ def what_if(
     ----------
     home : needed only where the scenario starts from the diary.
     sensitivity_of : also work out which links and numbers decide this quantity; takes a minute.
+    is_built : whether the solver is built; looked up when None. Where it is not, versions are fewer and rougher, the
+        course with the table's own values is exact all the same, and building begins beside.
 
     Raises
     ------
     UsageError : the scenario starts from a diary and none is there, or its quantity is not watched.
     """
-    if n_versions < 2:
+    if n_versions is not None and n_versions < 2:
         raise UsageError(
             where="versions", found=str(n_versions), expected="a number from 2 on", do="Ask for more versions."
         )
@@ -209,7 +223,17 @@ def what_if(
         from_diary = usual_of_diary(home)
         read = {one.what: one.value for one in from_diary}
         scenario = replace(scenario, usual=MappingProxyType({**read, **scenario.usual}))
-    found = answer(scenario, n_versions=n_versions, seed=seed, both=both, fixed=parameters)
+    built = axis_ready.is_built() if is_built is None else is_built
+    if not built:
+        axis_ready.build_beside()
+    found = answer(
+        scenario,
+        n_versions=n_versions or (N_VERSIONS if built else N_ROUGH_VERSIONS),
+        seed=seed,
+        both=both,
+        fixed=parameters,
+        is_rough=not built,
+    )
     indices = None
     if sensitivity_of is not None:
         day = {one.watched.key: one.day for one in shown_answers(found)}

@@ -9,8 +9,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from commensal.axis.dynamics.equations import equations
+from commensal.axis.dynamics.implicit import solve_roughly
 from commensal.axis.dynamics.schedule import Piece, Schedule
-from commensal.axis.dynamics.solve import solve
+from commensal.axis.dynamics.solve import Way, solve
 from commensal.axis.dynamics.system import quantities
 
 Floats = NDArray[np.float64]
@@ -56,7 +57,9 @@ def readable() -> tuple[str, ...]:
     return (*system.states, *(line.target for line in system.lines if not line.is_rate))
 
 
-def course(*, constants: Floats, usual: Floats, start: Floats, schedule: Schedule, days: Floats) -> Course:
+def course(
+    *, constants: Floats, usual: Floats, start: Floats, schedule: Schedule, days: Floats, is_rough: bool = False
+) -> Course:
     """Run people through a schedule.
 
     Parameters
@@ -65,6 +68,7 @@ def course(*, constants: Floats, usual: Floats, start: Floats, schedule: Schedul
     usual : usual inputs, the same for all, shape (n_inputs,).
     start : states at day 0, shape (n, n_states).
     days : days that are wanted, rising, from 0 on. [days]
+    is_rough : everybody but the first by ``implicit``, which needs no compiler.
 
     Returns
     -------
@@ -76,16 +80,42 @@ def course(*, constants: Floats, usual: Floats, start: Floats, schedule: Schedul
     states = np.full((len(constants), len(times), start.shape[1]), np.nan)
     states[:, 0] = start
     if len(times) > 1 and fine.any():
-        states[fine] = solve(
-            constants=constants[fine],
-            inputs=inputs,
-            start=start[fine],
-            times=times,
-            jumps=jumps if jumps.any() else None,
-        )
+        given = _Given(inputs=inputs, times=times, jumps=jumps if jumps.any() else None)
+        states[fine] = (_roughly if is_rough else _exactly)(constants[fine], start[fine], given)
     wanted = np.searchsorted(times, days)
     before = np.array([input_row(schedule.before(float(day)), usual) for day in days])
     return Course(days=days, states=states[:, wanted], inputs=before, constants=constants)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Given:
+    """What happens to everybody, in the form of the solver."""
+
+    inputs: Floats
+    times: Floats
+    jumps: Floats | None
+
+
+def _exactly(constants: Floats, start: Floats, given: _Given) -> Floats:
+    return solve(constants=constants, inputs=given.inputs, start=start, times=given.times, jumps=given.jumps)
+
+
+def _roughly(constants: Floats, start: Floats, given: _Given) -> Floats:
+    """The first person by the solver of every day, in plain Python; the others with fewer digits."""
+    first = solve(
+        constants=constants[:1],
+        inputs=given.inputs,
+        start=start[:1],
+        times=given.times,
+        jumps=given.jumps,
+        way=Way.PLAIN,
+    )
+    if len(constants) == 1:
+        return first
+    others = solve_roughly(
+        constants=constants[1:], inputs=given.inputs, start=start[1:], times=given.times, jumps=given.jumps
+    )
+    return np.concatenate([first, others])
 
 
 def input_row(changed: Mapping[str, float], usual: Floats) -> Floats:

@@ -75,10 +75,10 @@ def draw(
     McKay MD, Beckman RJ, Conover WJ. Technometrics 1979;21:239-245: each variable is drawn once from each of n strata
     of equal chance.
     """
-    from scipy.stats import qmc  # noqa: PLC0415 - heavy
-
     contested, drawn = axis_model().links, sampled_symbols()
-    shares = qmc.LatinHypercube(d=len(drawn) + len(contested), rng=rng).random(n)
+    width = len(drawn) + len(contested)
+    strata = rng.permuted(np.tile(np.arange(n)[:, None], (1, width)), axis=0)
+    shares = (strata + rng.random((n, width))) / n
     parameters = np.tile(parameter_vector(traits), (n, 1))
     places = {name: place for place, name in enumerate(axis_model().parameters)}
     for column, symbol in enumerate(drawn):

@@ -24,6 +24,9 @@ from commensal.knowledge.axis_scenarios import HEALTHY, Watched, presets, watche
 Floats = NDArray[np.float64]
 
 N_VERSIONS = 200
+N_ROUGH_VERSIONS = 40
+"""How many somebody waits for who asks before the solver was built."""
+
 _STEPS_D = (0.25, 0.5, 1.0, 2.0, 4.0, 7.0, 14.0, 28.0)
 _MOST_DAYS_SHOWN = 121
 _LEAST_SHARE = 0.1
@@ -67,6 +70,7 @@ def answer(
     spread: Spread = Spread.RANGE,
     both: bool = False,
     fixed: Mapping[str, float] | None = None,
+    is_rough: bool = False,
 ) -> Answer:
     """What the model says of a what-if.
 
@@ -77,6 +81,7 @@ def answer(
     spread : how far parameters are drawn.
     both : also run as many versions with every link in, to show the confidence that they feign.
     fixed : parameters that are taken as they are and not drawn, by symbol; a person's traits are always.
+    is_rough : run the versions with fewer digits and without a compiler; the table's own course stays exact.
 
     Notes
     -----
@@ -95,8 +100,8 @@ def answer(
     versions = _versions(asked)
     days = shown_days(scenario.days)
     by_symbol = dict(zip(axis_model().inputs, usual.tolist(), strict=True))
-    changed = _run(versions, scenario.schedule(by_symbol), days)
-    untouched = _run(versions, scenario.schedule(by_symbol, instead=True), days)
+    changed = _run(versions, scenario.schedule(by_symbol), days, is_rough=is_rough)
+    untouched = _run(versions, scenario.schedule(by_symbol, instead=True), days, is_rough=is_rough)
     n_fine = int(np.isfinite(changed.states[versions.drawn]).all(axis=(1, 2)).sum())
     return Answer(
         scenario=scenario,
@@ -116,10 +121,15 @@ def shown_days(last_day: int) -> Floats:
     return np.array(sorted({*(step * np.arange(math.floor(last_day / step) + 1)).tolist(), float(last_day)}))
 
 
-def _run(versions: Versions, schedule: Schedule, days: Floats) -> Course:
+def _run(versions: Versions, schedule: Schedule, days: Floats, *, is_rough: bool) -> Course:
     if schedule.holds:
         return course(
-            constants=versions.constants, usual=versions.usual, start=versions.start, schedule=schedule, days=days
+            constants=versions.constants,
+            usual=versions.usual,
+            start=versions.start,
+            schedule=schedule,
+            days=days,
+            is_rough=is_rough,
         )
     return Course(
         days=days,
