@@ -14,6 +14,7 @@ from commensal.report.trial_paper import Paper, Part, paper
 from commensal.report.words import has_sentence, say
 
 _MOST_TAXA = 20
+_SIDES = ("first", "second")
 
 
 def change_paper(change: ProfileChange, contexts: tuple[SampleContext, ...]) -> Paper:
@@ -25,7 +26,7 @@ def change_paper(change: ProfileChange, contexts: tuple[SampleContext, ...]) -> 
     """
     lead = [say("microbiome_change.lead"), say(f"microbiome_change.status.{change.status.name.casefold()}")]
     lead += [reason_words(reason) for reason in change.reasons]
-    parts = [Part(title=say("microbiome_change.part.context"), lines=tuple(_before(change, contexts)), is_list=True)]
+    parts = [*_before(change, contexts)]
     if change.status is not ChangeStatus.NOT_COMPARABLE:
         parts += [_same(change), _balances(change), _taxa(change), _method(change)]
     return paper(say("microbiome_change.title"), lead, parts)
@@ -71,10 +72,18 @@ def _what(key: str) -> str:
     return group_name(key) if has_sentence(f"microbiome.group.{key}") else key
 
 
-def _before(change: ProfileChange, contexts: tuple[SampleContext, ...]) -> Iterator[str]:
-    if contexts:
-        yield from dict.fromkeys(line for context in contexts for line in context_lines(context))
-    yield from (reason_words(reason) for reason in change.cautions)
+def _before(change: ProfileChange, contexts: tuple[SampleContext, ...]) -> Iterator[Part]:
+    """What stands before the numbers: of each of two samples apart, and of several together."""
+    if len(contexts) == len(_SIDES):
+        for side, context in zip(_SIDES, contexts, strict=True):
+            title = say(f"microbiome_change.part.context_{side}")
+            yield Part(title=title, lines=tuple(context_lines(context)), is_list=True)
+        said: list[str] = []
+    else:
+        said = list(dict.fromkeys(line for context in contexts for line in context_lines(context)))
+    known = {reason.key for context in contexts for reason in context.disturbances} if len(contexts) == 2 else set()
+    said += [reason_words(reason) for reason in change.cautions if reason.key not in known]
+    yield Part(title=say("microbiome_change.part.context"), lines=tuple(said), is_list=True)
 
 
 def _same(change: ProfileChange) -> Part:

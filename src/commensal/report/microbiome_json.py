@@ -28,7 +28,8 @@ TSV_COLUMNS: Final = (
 
 def sample_json(summary: SampleSummary, context: SampleContext, made: Paper) -> dict[str, Any]:
     """The report of samples: ``context`` first, then ``summary`` with every number, then the words."""
-    return {**_head("sample"), "context": plain(context), "summary": plain(summary), **paper_json(made)}
+    numbers = {**plain(summary), "samples": _numbered(summary.samples)}
+    return {**_head("sample"), "context": plain(context), "summary": numbers, **paper_json(made)}
 
 
 def change_json(change: ProfileChange, contexts: tuple[SampleContext, ...], made: Paper) -> dict[str, Any]:
@@ -36,7 +37,7 @@ def change_json(change: ProfileChange, contexts: tuple[SampleContext, ...], made
     return {
         **_head("change"),
         "contexts": [plain(context) for context in contexts],
-        "change": plain(change),
+        "change": {**plain(change), "before": _numbered(change.before), "after": _numbered(change.after)},
         "same_person_probability": change.same_person_probability,
         **paper_json(made),
     }
@@ -67,6 +68,11 @@ def plain(value: Any) -> Any:
     if isinstance(value, float):
         return value if math.isfinite(value) else None
     return value
+
+
+def _numbered(names: tuple[str, ...]) -> list[str]:
+    """Samples in the order given. Their names come from files, and those may be a person's: they are not repeated."""
+    return [f"sample {number}" for number, _ in enumerate(names, start=1)]
 
 
 def _head(kind: str) -> dict[str, Any]:

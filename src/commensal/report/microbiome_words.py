@@ -26,7 +26,7 @@ from commensal.report.words import say
 _MOST_TAXA = 12
 _MOST_MEMBERS = 6
 _STUDIED = ("fibromyalgia", "me_cfs", "ibs")
-_ALREADY_SAID = frozenset({"antibiotics", "bands_widened", "bowel_preparation", "illness", "loose_stool", "travel"})
+_SAID_ELSEWHERE = frozenset({"bands_widened"})
 
 
 def sample_paper(summary: SampleSummary, context: SampleContext) -> Paper:
@@ -59,9 +59,9 @@ def group_name(key: str) -> str:
 
 def _before(summary: SampleSummary, context: SampleContext) -> Iterator[str]:
     yield from context_lines(context)
-    for reason in summary.cautions:
-        if reason.key not in _ALREADY_SAID:
-            yield reason_words(reason)
+    # What happened before an older sample is not in this context, and is said here.
+    said = _SAID_ELSEWHERE | {reason.key for reason in context.disturbances}
+    yield from (reason_words(reason) for reason in summary.cautions if reason.key not in said)
 
 
 def _variety(summary: SampleSummary, context: SampleContext) -> Part:

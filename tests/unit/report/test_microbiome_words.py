@@ -136,7 +136,8 @@ def test_no_name_of_a_file_or_a_person_is_said(papers: list[Paper], report: Micr
     """The sample's name may be a person's; it stays out of words and pages."""
     for made in papers:
         assert "Jane" not in paper_text(made)
-    assert "Jane" not in report.to_html() + report.to_tsv()
+    assert "Jane" not in report.to_html() + report.to_tsv() + json.dumps(report.to_json())
+    assert report.to_json()["summary"]["samples"] == ["sample 1"]
 
 
 def test_nothing_is_judged_or_advised(papers: list[Paper], report: MicrobiomeReport) -> None:
@@ -221,3 +222,14 @@ def test_a_person_of_eleven_can_read_it() -> None:
 def test_no_sentence_is_endless(text: str) -> None:
     """One idea at a time."""
     assert max((len(words) for words in sentences_of(text)), default=0) <= 30
+
+
+def test_antibiotics_before_an_older_sample_are_said_too(profiles: list[TaxonProfile]) -> None:
+    """The newest sample's days know nothing of them; the ranges are wider all the same, and the reader learns why."""
+    older = replace(profiles[1], day=date(2026, 5, 20))
+    newest = replace(profiles[0], day=date(2026, 9, 30))
+    said = " ".join(microbiome_report([older, newest], DIARY).to_text().split())
+    assert "An antibiotic within eight weeks before a sample" in said
+    both = comparison(older, newest, diary=DIARY).paper
+    titles = [part.title for part in both.parts]
+    assert titles[:2] == ["Before any number: the first sample", "Before any number: the second sample"]
