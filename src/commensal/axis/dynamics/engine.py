@@ -63,8 +63,7 @@ def compiled_engine() -> Engine:
 
     functions = {"exp": compiled_functions.exp, "ln": compiled_functions.ln}
     names, n_workspace = _bound(COMPILED_LANES, functions)
-    for name in ("prepare", "follow"):
-        names[name] = njit(error_model="numpy")(names[name])
+    names["follow"] = njit(error_model="numpy")(names["follow"])
     for name in _STEPS[:-1]:
         names[name] = njit(error_model="numpy")(_rebound(name, names, name))
     # The name carries what the code is made of: code on disk from other equations is never taken for this one.
@@ -87,7 +86,8 @@ def _bound(lanes: int, functions: Mapping[str, Any]) -> tuple[dict[str, Any], in
     n = stepping.N_STATES
     workspace = Workspace(lanes=lanes, states=n, rates=2 * n, coefficients=stepping.BEFORE_COEFFICIENTS)
     system = system_with(functions=functions, workspace=workspace)
-    names = {**vars(stepping), **functions, "prepare": system.prepare, "follow": system.follow, "LANES": lanes}
+    names = {**vars(stepping), **functions, "follow": system.follow, "LANES": lanes}
+    names["N_COEFFICIENTS"] = system.n_coefficients
     for place, block in enumerate(stepping.BLOCKS):
         names[block] = place * n * lanes
     for place, single in enumerate(stepping.SINGLES):

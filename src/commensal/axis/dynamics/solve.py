@@ -9,6 +9,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
 from commensal.axis.dynamics.engine import compiled_engine, is_compiled, plain_engine
+from commensal.axis.dynamics.system import coefficients
 
 if TYPE_CHECKING:
     import numpy as np
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
 TOLERANCE = 5e-7
 """Of a step. Over a year it keeps every state within 1e-5 of the exact course, relative to itself plus 0.001."""
 FEW_DAYS = 800.0  # person-days that plain Python does while a compiler would still be starting
+_MOST_NUMBERS = 8_000_000  # in one table of coefficients: 64 MB
 _AT_ONCE = 512  # people whose courses are held at one time when only a part of them is kept
 
 
@@ -171,7 +173,7 @@ def _courses(people: _People, *, way: Way, n_threads: int) -> Floats:
 def _run_plain(people: _People, out: Floats) -> None:
     engine = plain_engine()
     found = [[[0.0] * out.shape[2] for _ in people.times] for _ in range(people.n)]
-    tables = (people.constants, people.inputs, people.start, people.times, people.jumps)
+    tables = (*_coefficients(people), people.inputs, people.start, people.times, people.jumps)
     workspace, lanes = [0.0] * engine.n_workspace, [[0] * engine.lanes for _ in range(4)]
     engine.run(*(table.tolist() for table in tables), found, workspace, lanes, people.tolerance)
     out[:] = found
@@ -184,17 +186,30 @@ def _run_compiled(people: _People, out: Floats) -> None:
     # A vector instruction reads four numbers at once; starting at a multiple of 64 bytes none lies across two lines.
     room = np.zeros(engine.n_workspace + 8)
     first = (-room.ctypes.data // 8) % 8
-    engine.run(
-        people.constants,
-        people.inputs,
-        people.start,
-        people.times,
-        people.jumps,
-        out,
-        room[first : first + engine.n_workspace],
-        np.zeros((4, engine.lanes), dtype=np.int64),
-        people.tolerance,
-    )
+    workspace = room[first : first + engine.n_workspace]
+    # For the tables of coefficients of a part: a whole number of people for each lane.
+    a_part = max(_MOST_NUMBERS // (_is_new(people).sum() * engine.n_workspace), 1) * engine.lanes
+    for begin in range(0, max(people.n, 1), a_part):
+        part = people.part(begin, min(begin + a_part, people.n))
+        tables = (*_coefficients(part), part.inputs, part.start, part.times, part.jumps)
+        lanes = np.zeros((4, engine.lanes), dtype=np.int64)
+        engine.run(*tables, out[begin : begin + part.n], workspace, lanes, people.tolerance)
+
+
+def _coefficients(people: _People) -> tuple[Floats, NDArray[np.int64]]:
+    """What constants and inputs decide, once for each stretch in which nobody's inputs change, and where it is used."""
+    import numpy as np  # noqa: PLC0415
+
+    is_new = _is_new(people)
+    return coefficients(people.constants, people.inputs[:, is_new]), np.cumsum(is_new) - 1
+
+
+def _is_new(people: _People) -> NDArray[np.bool_]:
+    """In which pieces anybody's inputs differ from the piece before."""
+    import numpy as np  # noqa: PLC0415
+
+    changes = (people.inputs[:, 1:] != people.inputs[:, :-1]).any(axis=(0, 2))
+    return np.concatenate([[True], changes])
 
 
 def _people(

@@ -1,7 +1,7 @@
 """People side by side through time, step by step, each with steps of one's own.
 
 This is plain Python on flat vectors, and it is also what is compiled: ``engine`` binds the names below to a number of
-lanes and to the two functions of ``specialise``. A lane never looks at its neighbours, so a person's numbers are the same
+lanes and to the rates of ``specialise``. A lane never looks at its neighbours, so a person's numbers are the same
 alone and in any company. When a person is done, the next one takes the lane.
 
 Step control: the largest error of a state relative to its size (and to a floor of 0.001) is held to the tolerance;
@@ -33,15 +33,11 @@ Y, G, X, F, M, K1, K2, K3, H = (block * N_STATES * LANES for block in range(9)) 
 SINGLES = ("STEP", "FACTOR", "IS_GOOD", "NOW", "WANTED")
 STEP, FACTOR, IS_GOOD, NOW, WANTED = (9 * N_STATES * LANES + place * LANES for place in range(5))
 BEFORE_COEFFICIENTS = 9 * N_STATES + 5
+N_COEFFICIENTS = 0
 
 C1, C2 = CHAIN
 B1, B2, B3, B4 = OUTER
 E1, E2, E3, E4, E5 = ERROR
-
-
-def prepare(p_: Any, u_: Any, w_: Any, i: int) -> None:
-    """Coefficients of one person for some inputs; bound by ``engine``."""
-    raise NotImplementedError
 
 
 def follow(w_: Any) -> None:
@@ -121,30 +117,34 @@ def move(w_: Any) -> None:
             w_[F + k + i] = w_[X + k + i] if is_good else w_[F + k + i]
 
 
-def enter(w_: Any, i: int, person: int, constants: Any, inputs: Any, start: Any, jumps: Any, out: Any) -> None:
+def enter(w_: Any, i: int, person: int, coefficients: Any, rows: Any, start: Any, jumps: Any, out: Any) -> None:
     """Put a person into a lane at the beginning of time."""
     own_start = start[person if len(start) > 1 else 0]
+    own_out = out[person][0]
     for k in range(N_STATES):
         w_[Y + k * LANES + i] = own_start[k]
-        out[person][0][k] = own_start[k]
-    begin_piece(w_, i, person, 0, constants, inputs, jumps)
+        own_out[k] = own_start[k]
+    begin_piece(w_, i, person, 0, coefficients, rows, jumps)
 
 
-def begin_piece(w_: Any, i: int, person: int, piece: int, constants: Any, inputs: Any, jumps: Any) -> None:
-    """New inputs for a lane, and a jump of its states."""
-    prepare(constants[person if len(constants) > 1 else 0], inputs[person if len(inputs) > 1 else 0][piece], w_, i)
+def begin_piece(w_: Any, i: int, person: int, piece: int, coefficients: Any, rows: Any, jumps: Any) -> None:
+    """New coefficients for a lane, and a jump of its states."""
+    own = coefficients[person if len(coefficients) > 1 else 0][rows[piece]]
+    for k in range(N_COEFFICIENTS):
+        w_[(BEFORE_COEFFICIENTS + k) * LANES + i] = own[k]
     if len(jumps) > 0:
-        own = jumps[person if len(jumps) > 1 else 0][piece]
+        jump = jumps[person if len(jumps) > 1 else 0][piece]
         for k in range(N_STATES):
-            v = w_[Y + k * LANES + i] + own[k]
+            v = w_[Y + k * LANES + i] + jump[k]
             w_[Y + k * LANES + i] = v if v > 0.0 else 0.0
 
 
 def is_new(person: int, piece: int, inputs: Any, jumps: Any) -> bool:
     """Whether anything differs in this piece from the one before."""
     own = inputs[person if len(inputs) > 1 else 0]
+    now, before = own[piece], own[piece - 1]
     for k in range(N_INPUTS):
-        if own[piece][k] != own[piece - 1][k]:
+        if now[k] != before[k]:
             return True
     if len(jumps) > 0:
         jump = jumps[person if len(jumps) > 1 else 0][piece]
@@ -184,14 +184,16 @@ def spread(w_: Any) -> None:
 
 
 def run(
-    constants: Any, inputs: Any, start: Any, times: Any, jumps: Any, out: Any, w_: Any, lanes: Any, tolerance: float
-) -> int:
+    coefficients: Any, rows: Any, inputs: Any, start: Any, times: Any, jumps: Any, out: Any, w_: Any, lanes: Any,
+    tolerance: float,
+) -> int:  # fmt: skip
     """Everybody through all of time; how many steps were tried.
 
     Parameters
     ----------
-    constants, inputs, start, jumps : of shapes (n or 1, 170), (n or 1, n_pieces, 20), (n or 1, 32) and (n or 1 or 0,
-        n_pieces, 32).
+    coefficients, rows : what constants and inputs decide, of shape (n or 1, n_rows, n_coefficients), and which row holds
+        in each piece.
+    inputs, start, jumps : of shapes (n or 1, n_pieces, 20), (n or 1, 32) and (n or 1 or 0, n_pieces, 32).
     out : filled; of shape (n, n_pieces + 1, 32). NaN from where a person's steps came to nothing.
     w_ : the workspace.
     lanes : whole numbers of each lane, of shape (4, LANES): person, piece, whether fresh, steps in this piece.
@@ -206,7 +208,7 @@ def run(
             if person[i] < 0 and next_person < n:
                 person[i], piece[i], fresh[i], tried[i] = next_person, 0, 1, 0
                 w_[NOW + i], w_[WANTED + i] = times[0], first_step(tolerance)
-                enter(w_, i, next_person, constants, inputs, start, jumps, out)
+                enter(w_, i, next_person, coefficients, rows, start, jumps, out)
                 next_person += 1
                 n_fresh += 1
             if person[i] >= 0:
@@ -231,7 +233,7 @@ def run(
                 end_piece(w_, i, person, piece, times, out)
                 tried[i] = 0
                 if person[i] >= 0 and is_new(person[i], piece[i], inputs, jumps):
-                    begin_piece(w_, i, person[i], piece[i], constants, inputs, jumps)
+                    begin_piece(w_, i, person[i], piece[i], coefficients, rows, jumps)
                     w_[WANTED + i] = min(w_[WANTED + i], first_step(tolerance))
                     fresh[i] = 1
                     n_fresh += 1
@@ -252,8 +254,9 @@ def end_piece(w_: Any, i: int, person: Any, piece: Any, times: Any, out: Any) ->
     w_[WANTED + i] = w_[WANTED + i] if w_[FACTOR + i] >= 1.0 and w_[WANTED + i] > wanted else wanted
     at = piece[i] + 1
     w_[NOW + i], piece[i] = times[at], at
+    own_out = out[person[i]][at]
     for k in range(N_STATES):
-        out[person[i]][at][k] = w_[Y + k * LANES + i]
+        own_out[k] = w_[Y + k * LANES + i]
     if at == len(times) - 1:
         person[i] = -1
 

@@ -58,6 +58,29 @@ def system_of_many(*targets: str) -> System:
     return system_with(functions={"exp": exp_of_many, "ln": ln_of_many}, targets=targets)
 
 
+def coefficients(constants: Floats, inputs: Floats) -> Floats:
+    """What constants and inputs decide, for a solver.
+
+    Parameters
+    ----------
+    constants, inputs : of shapes (n or 1, 170) and (n or 1, n_rows, 20).
+
+    Returns
+    -------
+    Floats : of shape (n or 1, n_rows, n_coefficients).
+    """
+    import numpy as np  # noqa: PLC0415 - heavy
+
+    system = system_of_many()
+    shape = (max(len(constants), len(inputs)), inputs.shape[1])
+    found: list[Any] = [None] * system.n_coefficients
+    system.prepare(constants.T[:, :, np.newaxis], np.moveaxis(inputs, -1, 0), found)
+    table = np.empty((*shape, system.n_coefficients))
+    for place, value in enumerate(found):
+        table[..., place] = value
+    return table
+
+
 @cache
 def healthy_states() -> Mapping[str, float]:
     """The settled healthy person of the table, to four figures."""
