@@ -12,7 +12,7 @@ from pathlib import Path
 import h5py
 import numpy as np
 
-FOLDER = "/home/maria.secret/runs"
+FOLDER = "/srv/maria.secret/runs"
 """Stands in every place where real files carry a folder; no output may hold any part of it."""
 
 MARKS = ("k", "p", "c", "o", "f", "g", "s")

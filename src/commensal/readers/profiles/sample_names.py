@@ -21,7 +21,7 @@ def sample_name(written: str, fallback: str = "sample") -> str:
 
     Examples
     --------
-    >>> sample_name("/home/someone/runs/S12_profile.txt"), sample_name("Metaphlan_Analysis", "S12")
+    >>> sample_name("/srv/someone/runs/S12_profile.txt"), sample_name("Metaphlan_Analysis", "S12")
     ('S12', 'S12')
     """
     name = _UNSEEN.sub("", _PATH_PARTS.split(written.strip().rstrip("/\\"))[-1]).strip().strip('"').strip()
