@@ -38,7 +38,7 @@ def test_parameters_alone_feign_certainty() -> None:
         assert alone.share_below_zero == 1.0
         assert alone.share_near_nothing == 0.0
         assert honest.share_near_nothing > 0.1
-        assert abs(honest.middle) < 0.4 * abs(alone.middle)
+        assert abs(honest.middle) < 0.5 * abs(alone.middle)
     assert only_contested(_FOOD, watch="pain", day=56.0) > 0.9
 
 
