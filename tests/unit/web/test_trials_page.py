@@ -15,13 +15,16 @@ import pytest
 from commensal.records.entry import Entry
 from commensal.records.facts import SymptomRating
 from commensal.service.log import log
+from commensal.service.person import keep_answers
 from commensal.service.trial import standings
+from commensal.service.trial_envelope import seal_envelope
 from commensal.service.trial_journal import runs
 from commensal.vocab.origin import Origin
 from commensal.vocab.scales import NRS_0_10
 from tests.unit.web.visitor import Visitor, main_of, text_of
 
 _OWN = "/trials/plan?own=ten+minutes+of+quiet+music&outcome=pain&days=14&seed=7"
+_NEEDED_FOR_A_PROBIOTIC = ("weak_immunity", "central_line", "chemotherapy", "transplant", "pregnant")
 _SCRIPT = "<script>alert(1)</script>"
 
 
@@ -206,6 +209,29 @@ def test_hidden_results_are_not_told_anywhere(visitor: Visitor) -> None:
     visitor.post("/trials/change", show_results="1")
     assert "You chose to see no results" not in visitor.reads(address)
     assert "A trial runs whose result" not in visitor.reads("/findings")
+
+
+def test_a_kept_envelope_is_not_opened_by_a_page(visitor: Visitor) -> None:
+    """Letters in place of arms; no picture, table, report or finding tells which day is which before the end."""
+    keep_answers(visitor.home, dict.fromkeys(_NEEDED_FOR_A_PROBIOTIC, "no"))
+    query = "protocol=probiotic&outcome=pain&seed=3"
+    visitor.post("/trials/begin", query=query, answer="keep")
+    seal_envelope(visitor.home, visitor.folder / "e.json")
+    visitor.post("/trials/begin", answer="begin")
+    (standing,) = standings(visitor.home)
+    assert standing.plan.first_day is not None
+    visitor.sleeps((standing.plan.first_day - visitor.today).days)
+    rates_days(visitor, 3)
+    page = visitor.get("/trials")
+    assert re.search(r"Today is package [AB]", text_of(page))
+    assert not any(f"“{arm}”" in main_of(page) for arm in standing.plan.arms)
+    about = visitor.get("/trials/about")
+    assert "<svg" not in about.text
+    assert "the report waits for the end" in text_of(about).casefold()
+    visitor.get(f"/trials/paper?trial={standing.run.trial_id}&kind=report", code=404)
+    plan_file = visitor.get(f"/trials/paper?trial={standing.run.trial_id}&kind=plan")
+    assert "package" in text_of(plan_file)
+    assert "its days are left out here" in visitor.reads("/findings")
 
 
 @pytest.mark.parametrize(("kind", "ending", "marks"), [

@@ -11,7 +11,7 @@ from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
 from commensal.records.trial_facts import Adherence
-from commensal.report.labels import in_sentence
+from commensal.report.labels import at_start, in_sentence
 from commensal.report.numbers import day_words
 from commensal.report.trial_day_words import adherence_word, ended_line, instruction_lines, progress_lines, state_line
 from commensal.service import trial as trials_service
@@ -119,7 +119,7 @@ def _row(one: TrialStanding) -> dict[str, str]:
         span = words("trials.ended", last=day_words(ended))
     why = "" if one.run.stopped is None else ended_line(one.run.stopped.cause)
     state = words(f"trials.state_{one.state.value}")
-    return {"id": one.run.trial_id, "change": plan.change, "state": state, "span": span, "why": why}
+    return {"id": one.run.trial_id, "change": at_start(plan.change), "state": state, "span": span, "why": why}
 
 
 @posted
