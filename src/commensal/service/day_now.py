@@ -5,7 +5,7 @@ All of it in one opening of the diary, because it is what a person waits for.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING
 from commensal.records.entry import Entry
 from commensal.records.facts import STANDING_KINDS, MedicineDose
 from commensal.records.trial_facts import TrialEvent, TrialStep
-from commensal.records.usual import repeatable
 from commensal.service.baseline import Baseline, baseline_of
 from commensal.service.day import DAYS_OF_A_STRIP, DayAsLogged, DayOfWeek, sorted_day
 from commensal.service.followed import USUALLY_FOLLOWED, chosen_among
@@ -23,6 +22,11 @@ from commensal.service.tapping import Tapped, tapped
 
 if TYPE_CHECKING:
     from commensal.store.journal import Journal, ToUndo
+
+_REPEATED_KINDS = frozenset({"food", "medicine_dose", "activity", "sleep"})
+"""Kinds that may be copied from one day to the next; what of them may, ``records.usual`` says."""
+
+_NOTHING: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -85,28 +89,25 @@ def day_now(home: Home, day: date | None = None, *, also: Sequence[str] = ()) ->
                 logged=DayAsLogged(day=the_day, entries=()),
                 today=today,
                 rows=tapped((), dict.fromkeys((*USUALLY_FOLLOWED, *also))),
-                strip=_strip((), today),
+                strip=_strip({}, today),
             )
         return _day_now(journal, the_day, today, also)
 
 
 def _day_now(journal: Journal, day: date, today: date, also: Sequence[str]) -> DayNow:
-    first_of_strip = today - timedelta(days=DAYS_OF_A_STRIP - 1)
+    day_before = day - timedelta(days=1)
     standing = journal.entries(kinds={"about_me", "usual_day", "trial_event"})
-    around = journal.entries(first_day=day - timedelta(days=1), last_day=day)
-    around = tuple(entry for entry in around if entry.kind not in STANDING_KINDS)
-    lately = journal.days(first_day=first_of_strip, last_day=today, without_kinds=STANDING_KINDS)
-    entries = [entry for entry in around if entry.day == day]
-    before = [entry for entry in around if entry.day < day and entry.origin.reaches_analysis]
+    kinds_by_day = journal.kinds_by_day({*_strip_days(today), day_before})
+    entries = [e for e in journal.entries(first_day=day, last_day=day) if e.kind not in STANDING_KINDS]
     followed = chosen_among(standing) or USUALLY_FOLLOWED
     return DayNow(
         logged=DayAsLogged(day=day, entries=sorted_day(entries)),
         today=today,
         rows=tapped(entries, dict.fromkeys((*followed, *also))),
-        strip=_strip(lately, today),
+        strip=_strip(kinds_by_day, today),
         usual=baseline_of(journal, day, among=standing),
-        has_day_before=any(repeatable(entry.fact) is not None for entry in before),
-        is_return=day == today and is_return(journal, today, lately=lately),
+        has_day_before=bool(kinds_by_day.get(day_before, _NOTHING) & _REPEATED_KINDS),
+        is_return=day == today and is_return(journal, today, lately=kinds_by_day),
         has_diary=True,
         has_trial=_has_trial(standing),
         next_undo=journal.next_undo(),
@@ -121,6 +122,12 @@ def _has_trial(standing: Sequence[Entry]) -> bool:
     return bool(started - stopped)
 
 
-def _strip(logged: Collection[date], today: date) -> tuple[DayOfWeek, ...]:
-    days = (today - timedelta(days=back) for back in reversed(range(DAYS_OF_A_STRIP)))
-    return tuple(DayOfWeek(day=day, is_logged=day in logged) for day in days)
+def _strip(kinds_by_day: Mapping[date, frozenset[str]], today: date) -> tuple[DayOfWeek, ...]:
+    return tuple(
+        DayOfWeek(day=day, is_logged=bool(kinds_by_day.get(day, _NOTHING) - STANDING_KINDS))
+        for day in _strip_days(today)
+    )
+
+
+def _strip_days(today: date) -> list[date]:
+    return [today - timedelta(days=back) for back in reversed(range(DAYS_OF_A_STRIP))]

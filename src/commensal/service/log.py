@@ -213,17 +213,16 @@ def _is_about_the_same(stated: Fact, said: Fact) -> bool:
     return same_name or speaks_of(stated, said)
 
 
-def is_return(journal: Journal, today: date, *, lately: Collection[date] | None = None) -> bool:
+def is_return(journal: Journal, today: date, *, lately: Mapping[date, Collection[str]] | None = None) -> bool:
     """Whether the days before today hold nothing, in a diary that somebody has written in by hand.
 
     Parameters
     ----------
-    lately : which of at least these days hold something, where that is known already.
+    lately : kinds of fact of at least these days, where they are known already.
     """
-    first_day = today - timedelta(days=DAYS_OF_A_GAP)
-    if lately is None:
-        lately = journal.days(first_day=first_day, last_day=today, without_kinds=STANDING_KINDS)
-    if any(first_day <= day <= today for day in lately):
+    days = [today - timedelta(days=back) for back in range(DAYS_OF_A_GAP + 1)]
+    kinds = journal.kinds_by_day(days) if lately is None else lately
+    if any(kind not in STANDING_KINDS for day in days for kind in kinds.get(day, ())):
         return False
     return any(
         action.name in ("log", "usual", "copy") and action.undone_by is None for action in journal.actions(limit=50)

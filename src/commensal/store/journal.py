@@ -192,16 +192,13 @@ class Journal:
         with self._reading() as connection:
             return statements.next_undo(connection)
 
-    def days(self, *, first_day: date, last_day: date, without_kinds: Collection[str] = ()) -> frozenset[date]:
-        """The days in this span, both ends included, that hold a live entry.
-
-        Parameters
-        ----------
-        without_kinds : kinds of fact that do not count.
-        """
-        query = statements.days(first_day=first_day, last_day=last_day, without_kinds=without_kinds)
+    def kinds_by_day(self, days: Collection[date]) -> dict[date, frozenset[str]]:
+        """Which kinds of fact live entries of these days hold; a day without entries is not in it."""
+        found: dict[date, set[str]] = {}
         with self._reading() as connection:
-            return frozenset(date.fromisoformat(day) for day in connection.execute(query).scalars())
+            for day, kind in connection.execute(statements.kinds_by_day(days)):
+                found.setdefault(date.fromisoformat(day), set()).add(kind)
+        return {day: frozenset(kinds) for day, kinds in found.items()}
 
     def content_hash(self) -> str:
         """One number for what the diary says now; its definition is at the head of ``store/content.py``."""

@@ -142,12 +142,10 @@ def next_undo(connection: Connection) -> ToUndo | None:
     return None if row is None else ToUndo(id=row[0], name=row[1], at=datetime.fromisoformat(row[2]))
 
 
-def days(*, first_day: date, last_day: date, without_kinds: Collection[str]) -> Select[Any]:
-    """The days of live entries in a span."""
-    # not BETWEEN: PostgreSQL does not take one with a collation
-    within = (entry.c.day >= first_day.isoformat(), entry.c.day <= last_day.isoformat())
-    query = select(entry.c.day).distinct().where(_is_live, _is_newest, *within)
-    return query.where(entry.c.kind.not_in(sorted(without_kinds))) if without_kinds else query
+def kinds_by_day(days: Iterable[date]) -> Select[Any]:
+    """Days and kinds of their live entries, each pair once."""
+    named = sorted(day.isoformat() for day in days)
+    return select(entry.c.day, entry.c.kind).distinct().where(_is_live, _is_newest, entry.c.day.in_(named))
 
 
 _undo = action.alias("undo")

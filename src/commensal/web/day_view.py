@@ -111,7 +111,7 @@ def _kept(entry: Entry, *, is_read: bool) -> Kept:
         value=value_of(entry.fact),
         remark=_remark(entry),
         words=unread,
-        stamp=str(uuid5(NAMESPACE_URL, f"read/{entry.id}")),
+        stamp=str(uuid5(NAMESPACE_URL, f"read/{entry.id}")) if unread else "",
     )
 
 

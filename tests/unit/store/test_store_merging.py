@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime, timedelta
 from itertools import permutations
 
+from commensal.records.facts import Note
 from commensal.store.journal import Journal
 from commensal.store.receipt import Receipt
 from tests.unit.store.made_up import NOW, entry, rating, ratings
@@ -72,10 +73,13 @@ def test_an_undo_may_mean_one_action(journal: Journal) -> None:
     assert journal.next_undo() is None
 
 
-def test_the_days_that_hold_something(journal: Journal) -> None:
-    """Within the span, without kinds that do not count, and without what was taken out."""
-    journal.append(ratings(5), action="log", now=NOW)
+def test_what_kinds_a_day_holds(journal: Journal) -> None:
+    """Of the days asked for alone, and without what was taken out."""
+    journal.append([*ratings(5), entry("n", Note(text="x"), day=date(2026, 1, 2))], action="log", now=NOW)
     journal.remove(["e2"], action="taken out", now=NOW)
-    first_day, last_day = date(2026, 1, 2), date(2026, 1, 4)
-    assert journal.days(first_day=first_day, last_day=last_day) == {first_day, last_day}
-    assert journal.days(first_day=first_day, last_day=last_day, without_kinds={"symptom_rating"}) == frozenset()
+    asked = [date(2026, 1, 2), date(2026, 1, 3), date(2026, 1, 4), date(2027, 1, 1)]
+    assert journal.kinds_by_day(asked) == {
+        date(2026, 1, 2): {"symptom_rating", "note"},
+        date(2026, 1, 4): {"symptom_rating"},
+    }
+    assert journal.kinds_by_day([]) == {}
