@@ -264,7 +264,11 @@ def _kept_lines(kept: SamplesKept) -> list[str]:
     lines = []
     if kept.n_new:
         days = listed([day_words(day) for day in sorted(set(kept.days))[:6]])
-        lines.append(words(f"microbiome.kept_{'one' if kept.n_new == 1 else 'many'}", n=kept.n_new, days=days))
+        one = kept.n_new == 1
+        said = (
+            words("microbiome.kept_one", days=days) if one else words("microbiome.kept_many", n=kept.n_new, days=days)
+        )
+        lines.append(said)
     if kept.n_known:
         lines.append(words("microbiome.known", n=kept.n_known))
     if kept.n_moved:
