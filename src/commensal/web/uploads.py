@@ -51,14 +51,14 @@ class Waiting:
 
 
 @asynccontextmanager
-async def limited_form(request: Request, *, most_bytes: int = MOST_BYTES) -> AsyncIterator[FormData]:
-    """The form of a request, closed afterwards.
+async def limited_form(request: Request) -> AsyncIterator[FormData]:
+    """The form of a request with files in it, closed afterwards; larger than ``MOST_BYTES`` it is not taken.
 
     Raises
     ------
     UsageError : it is larger than what is taken, or no form; nothing was kept.
     """
-    seen = 0
+    seen, most_bytes = 0, MOST_BYTES
 
     async def counted_receive() -> Message:
         nonlocal seen
