@@ -8,7 +8,7 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from commensal.report.numbers import day_words
-from commensal.web.help_first import help_first, help_page
+from commensal.web.help_first import help_first
 from commensal.web.render import show
 from commensal.web.words import words
 
@@ -22,8 +22,6 @@ def told(request: Request, call: TrialCall, *also: str) -> Response:
     from commensal.report.safety_words import rule_sentence  # noqa: PLC0415 - the rules and their words cost a moment
 
     heeded = call.heeded
-    if heeded is not None and heeded.screening.is_emergency:
-        return help_page(request, heeded)
     if (first := help_first(request)) is not None:
         return first
     rules = () if heeded is None else heeded.screening.shown
