@@ -2,10 +2,11 @@
 
 The libraries that come with Python, NumPy and compilers differ in the last bit of ``exp`` and ``log``. These two give
 the same bits everywhere, and a compiler can work on several people at once because nothing is called and nothing
-branches. Relative error below 4e-16 (``exp``) and 4e-16 of max(\\|ln x\\|, 1) (``ln``).
+branches. Error below 4e-16, relative for ``exp``, of the larger of the logarithm and 1 for ``ln``.
 
-Method: x = k ln 2 + r with \\|r\\| <= ln 2 / 2, and a Taylor polynomial of exp(r); x = 2^e m with m in
-[1/sqrt 2, sqrt 2), s = (m - 1)/(m + 1), and ln m = 2 (s + s^3/3 + s^5/5 + ...).
+Method: x = k ln 2 + r with r between -ln 2 / 2 and ln 2 / 2, and a polynomial for exp(r); x = 2^e m with m in
+[1/sqrt 2, sqrt 2), s = (m - 1)/(m + 1), and a polynomial for ln m, which is odd in s. Both polynomials were
+interpolated at Chebyshev's points, with errors of 2e-17 and 5e-18.
 """
 
 from __future__ import annotations
@@ -27,7 +28,7 @@ SQRT_HALF = 0.7071067811865476
 
 
 def exp_of_rest(r: float) -> float:
-    """exp(r) for \\|r\\| <= ln 2 / 2 as 1 + r + r^2 P(r), P of degree 9 (interpolated at Chebyshev's points; 2e-17)."""
+    """exp(r) for r between -ln 2 / 2 and ln 2 / 2, as 1 + r + r^2 P(r)."""
     p = 2.5100472505694996e-08
     p = p * r + 2.7620201591031547e-07
     p = p * r + 2.7557268275906696e-06
@@ -42,7 +43,7 @@ def exp_of_rest(r: float) -> float:
 
 
 def ln_of_fraction(m: float) -> float:
-    """ln(m) for m in [1/sqrt 2, sqrt 2) as 2 s + s^3 Q(s^2), Q of degree 6 (interpolated at Chebyshev's points; 5e-18)."""
+    """ln(m) for m in [1/sqrt 2, sqrt 2), as 2 s + s^3 Q(s^2)."""
     s = (m - 1.0) / (m + 1.0)
     z = s * s
     p = 0.14617807153462828
@@ -56,7 +57,7 @@ def ln_of_fraction(m: float) -> float:
 
 
 def exp(x: float) -> float:
-    """e to the power x; x is held to [-700, 700]."""
+    """E to the power x; x is held to [-700, 700]."""
     x = min(max(x, LEAST), MOST)
     k = (x * LOG2_E + ROUND) - ROUND
     return math.ldexp(exp_of_rest((x - k * LN_2_HIGH) - k * LN_2_LOW), int(k))

@@ -25,7 +25,7 @@ COMPILED_LANES = 4  # one vector of 256 bits; the numbers do not depend on it
 
 _STEPS = (
     "finish", "judge", "attempt", "move", "begin_piece", "enter", "is_new", "refresh", "aim", "spread", "first_step",
-    "end_piece", "give_up", "run",
+    "end_piece", "give_up", "conclude", "run",
 )  # fmt: skip
 
 
@@ -56,7 +56,7 @@ def plain_engine() -> Engine:
 
 @cache
 def compiled_engine() -> Engine:
-    """For many people, ``COMPILED_LANES`` side by side. Built at the first use of ``run``, unless it is on disk already."""
+    """For many people, ``COMPILED_LANES`` side by side; built when ``run`` is first used, unless it is on disk."""
     from numba import njit  # noqa: PLC0415 - heavy: only where many are run
 
     from commensal.axis.dynamics import compiled_functions  # noqa: PLC0415

@@ -49,9 +49,7 @@ class Equation:
     def names(self) -> frozenset[str]:
         """The symbols that the right-hand side reads."""
         called = {node.func for node in ast.walk(self.right) if isinstance(node, ast.Call)}
-        return frozenset(
-            node.id for node in ast.walk(self.right) if isinstance(node, ast.Name) and node not in called
-        )
+        return frozenset(node.id for node in ast.walk(self.right) if isinstance(node, ast.Name) and node not in called)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -127,9 +125,7 @@ def _read(text: str) -> tuple[dict[str, Shorthand], tuple[Equation, ...]]:
             )
         elif found := _EQUATION.fullmatch(row):
             lines.append(
-                Equation(
-                    target=found["target"], is_rate=bool(found["prime"]), right=_parsed(found["right"]), part=part
-                )
+                Equation(target=found["target"], is_rate=bool(found["prime"]), right=_parsed(found["right"]), part=part)
             )
         else:
             raise ValueError(f"no equation: {row}")

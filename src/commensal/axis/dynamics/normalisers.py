@@ -48,7 +48,10 @@ def parameter_vector(changes: Mapping[str, float] | None = None) -> Floats:
     for name in changes or {}:
         if name not in table:
             raise UsageError(
-                where="parameters", found=repr(name), expected="a symbol of the parameter table", do="Correct the symbol."
+                where="parameters",
+                found=repr(name),
+                expected="a symbol of the parameter table",
+                do="Correct the symbol.",
             )
     return np.array([(changes or {}).get(name, row.value) for name, row in table.items()], dtype=float)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from commensal.axis.dynamics.system import system_with
@@ -55,7 +56,7 @@ def reference_solution(
 
     states = np.array(start, dtype=float)
     path = [states]
-    for piece, (begin, end) in enumerate(zip(times[:-1], times[1:], strict=True)):
+    for piece, (begin, end) in enumerate(pairwise(times)):
         system.prepare(p, [float(value) for value in inputs[piece]], k)
         states = states if jumps is None else states + jumps[piece]
         solved = solve_ivp(rates, (begin, end), states, method=method, rtol=tolerance, atol=tolerance * 1e-3)

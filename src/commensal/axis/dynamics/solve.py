@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from enum import StrEnum
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 from commensal.axis.dynamics.engine import compiled_engine, is_compiled, plain_engine
@@ -160,7 +161,7 @@ def _courses(people: _People, *, way: Way, n_threads: int) -> Floats:
         _run_plain(people, out)
         return out
     edges = np.linspace(0, people.n, min(max(n_threads, 1), people.n) + 1).astype(int)
-    parts = [(people.part(first, last), out[first:last]) for first, last in zip(edges[:-1], edges[1:], strict=True)]
+    parts = [(people.part(first, last), out[first:last]) for first, last in pairwise(edges)]
     if len(parts) == 1:
         _run_compiled(*parts[0])
         return out
@@ -212,7 +213,7 @@ def _is_new(people: _People) -> NDArray[np.bool_]:
     return np.concatenate([[True], changes])
 
 
-def _people(
+def _people(  # noqa: PLR0917 - as in solve
     constants: Floats, inputs: Floats, start: Floats, times: Floats, jumps: Floats | None, tolerance: float
 ) -> _People:
     import numpy as np  # noqa: PLC0415
@@ -220,7 +221,9 @@ def _people(
     no_jumps = np.zeros((0, 0, start.shape[-1]))
     given = {"constants": (constants, 1), "inputs": (inputs, 2), "start": (start, 1), "jumps": (jumps, 2)}
     tables = {
-        name: no_jumps if table is None else np.ascontiguousarray(table if table.ndim > own else table[np.newaxis], float)
+        name: no_jumps
+        if table is None
+        else np.ascontiguousarray(table if table.ndim > own else table[np.newaxis], float)
         for name, (table, own) in given.items()
     }
     times = np.ascontiguousarray(times, dtype=float)

@@ -1,10 +1,10 @@
 """From the equations to Python source: what stays the same while inputs do is worked out beforehand.
 
 Two functions are written. ``prepare(p_, u_, k_)`` fills ``k_`` with everything that constants and inputs decide;
-``follow(y_, k_, x_)`` fills ``x_`` with the rates of the states, or with other quantities that are asked for. For a solver
-they are written for people side by side in one flat workspace, as ``prepare(p_, u_, w_, i)`` for person ``i`` and
-``follow(w_)`` for all. The same text runs in plain Python and through a compiler, operation by operation, so that both
-give the same bits.
+``follow(y_, k_, x_)`` fills ``x_`` with the rates of the states, or with other quantities that are asked for. For a
+solver they are written for people side by side in one flat workspace, as ``prepare(p_, u_, w_, i)`` for person ``i``
+and ``follow(w_)`` for all. The same text runs in plain Python and through a compiler, operation by operation, so that
+both give the same bits.
 """
 
 from __future__ import annotations
@@ -126,7 +126,7 @@ class _Writer:
     def _is_still(self, node: ast.expr) -> bool:
         return Equation(target="", is_rate=False, right=node, part="").names <= self._still
 
-    def _text(self, node: ast.expr, *, still: bool) -> str:
+    def _text(self, node: ast.expr, *, still: bool) -> str:  # noqa: PLR0911 - one return a kind of expression
         """An expression as source; where states move, what they do not touch becomes a coefficient."""
         if not still and not isinstance(node, ast.Constant) and self._is_still(node):
             return self._coefficient(self._text(node, still=True))
@@ -195,5 +195,5 @@ class _Put(ast.NodeTransformer):
     def __init__(self, values: Mapping[str, ast.expr]) -> None:
         self._values = values
 
-    def visit_Name(self, node: ast.Name) -> ast.expr:  # noqa: N802 - the visitor's own naming
+    def visit_Name(self, node: ast.Name) -> ast.expr:
         return self._values.get(node.id, node)

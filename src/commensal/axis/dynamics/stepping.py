@@ -10,6 +10,7 @@ the next step is ``0.9 error^(-1/4)`` as long, at least a third and at most thre
 
 from __future__ import annotations
 
+# ruff: noqa: PLR0917 - compiled functions take their arguments by place
 from typing import Any
 
 from commensal.axis.dynamics.elementary import exp, ln
@@ -183,7 +184,7 @@ def spread(w_: Any) -> None:
             w_[H + k + i] = w_[STEP + i]
 
 
-def run(
+def run(  # noqa: C901 - one loop over time, with its four kinds of moments
     coefficients: Any, rows: Any, inputs: Any, start: Any, times: Any, jumps: Any, out: Any, w_: Any, lanes: Any,
     tolerance: float,
 ) -> int:  # fmt: skip
@@ -191,15 +192,15 @@ def run(
 
     Parameters
     ----------
-    coefficients, rows : what constants and inputs decide, of shape (n or 1, n_rows, n_coefficients), and which row holds
-        in each piece.
+    coefficients, rows : what constants and inputs decide, of shape (n or 1, n_rows, n_coefficients), and the row that
+        holds in each piece.
     inputs, start, jumps : of shapes (n or 1, n_pieces, 20), (n or 1, 32) and (n or 1 or 0, n_pieces, 32).
     out : filled; of shape (n, n_pieces + 1, 32). NaN from where a person's steps came to nothing.
     w_ : the workspace.
     lanes : whole numbers of each lane, of shape (4, LANES): person, piece, whether fresh, steps in this piece.
     """
     person, piece, fresh, tried = lanes[0], lanes[1], lanes[2], lanes[3]
-    n, n_pieces, next_person, n_steps, n_fresh = len(out), len(times) - 1, 0, 0, 0
+    n, next_person, n_steps, n_fresh = len(out), 0, 0, 0
     for i in range(LANES):
         person[i] = -1
     while True:
@@ -225,26 +226,34 @@ def run(
         move(w_)
         n_steps, n_fresh = n_steps + 1, 0
         for i in range(LANES):
-            if person[i] < 0:
-                continue
-            left = times[piece[i] + 1] - w_[NOW + i]
-            tried[i] += 1
-            if w_[IS_GOOD + i] > 0.0 and w_[STEP + i] >= left:
-                end_piece(w_, i, person, piece, times, out)
-                tried[i] = 0
-                if person[i] >= 0 and is_new(person[i], piece[i], inputs, jumps):
+            if person[i] >= 0:
+                conclude(w_, i, person, piece, tried, times, out)
+                if (
+                    w_[IS_GOOD + i] > 0.0
+                    and tried[i] == 0
+                    and person[i] >= 0
+                    and is_new(person[i], piece[i], inputs, jumps)
+                ):
                     begin_piece(w_, i, person[i], piece[i], coefficients, rows, jumps)
                     w_[WANTED + i] = min(w_[WANTED + i], first_step(tolerance))
                     fresh[i] = 1
                     n_fresh += 1
-            elif w_[IS_GOOD + i] > 0.0:
-                w_[NOW + i] += w_[STEP + i]
-                w_[WANTED + i] = w_[STEP + i] * w_[FACTOR + i]
-            else:
-                w_[WANTED + i] = w_[STEP + i] * w_[FACTOR + i]
-                if w_[WANTED + i] < LEAST_STEP or tried[i] > MOST_STEPS_A_DAY * (1.0 + left):
-                    give_up(person[i], piece[i], out, n_pieces)
-                    person[i] = -1
+
+
+def conclude(w_: Any, i: int, person: Any, piece: Any, tried: Any, times: Any, out: Any) -> None:
+    """After a tried step of a lane: its day and the step that is wanted next; ``tried`` is 0 at the end of a piece."""
+    left = times[piece[i] + 1] - w_[NOW + i]
+    tried[i] += 1
+    if w_[IS_GOOD + i] > 0.0 and w_[STEP + i] >= left:
+        end_piece(w_, i, person, piece, times, out)
+        tried[i] = 0
+        return
+    w_[WANTED + i] = w_[STEP + i] * w_[FACTOR + i]
+    if w_[IS_GOOD + i] > 0.0:
+        w_[NOW + i] += w_[STEP + i]
+    elif w_[WANTED + i] < LEAST_STEP or tried[i] > MOST_STEPS_A_DAY * (1.0 + left):
+        give_up(person[i], piece[i], out, len(times) - 1)
+        person[i] = -1
 
 
 def end_piece(w_: Any, i: int, person: Any, piece: Any, times: Any, out: Any) -> None:

@@ -3,8 +3,9 @@
 Two Euler steps of lengths ``CHAIN`` are followed by four stages that bring the whole to order 4; an embedded method of
 order 3 gives the error. The stability polynomial stays below 0.95 on the negative real axis down to -9.87, where the
 method of Dormand and Prince ends at -3.3 for the same work. Idea: Abdulle A. Fourth order Chebyshev methods with
-recurrence relation. SIAM J Sci Comput 2002;23:2041-2054. The coefficients are our own: the polynomial by linear programming,
-the last stages by solving the order conditions with small terms of order 5. The tests check conditions and stability.
+recurrence relation. SIAM J Sci Comput 2002;23:2041-2054. The coefficients are our own: the polynomial by linear
+programming, the last stages by solving the order conditions with small terms of order 5. The tests check conditions
+and stability.
 
 For a step h from y, with f0 = f(y):  g = y + h CHAIN[0] f0;  m = g + h CHAIN[1] f(g);  then
 k_j = f(m + h sum_l INNER[j, l] k_l) for j = 1..4;  y1 = m + h sum_j OUTER[j] k_j;  and

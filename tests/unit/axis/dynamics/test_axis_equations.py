@@ -69,7 +69,7 @@ def test_the_page_names_every_symbol(repository: Path) -> None:
     named = {*model.states, *model.inputs, *model.parameters, *model.normalisers, *(row.symbol for row in SHOWN)}
     changed = {"le"}  # of the change log
     assert named == {symbol for symbol, _ in rows} - changed
-    values = {symbol: cell for symbol, cell in rows[-len(model.parameters) - 3 : -3]}
+    values = dict(rows[-len(model.parameters) - 3 : -3])
     assert values == {symbol: f"{row.value:.10g}" for symbol, row in model.parameters.items()}
 
 
