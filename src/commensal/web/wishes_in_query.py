@@ -5,10 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from typing import TYPE_CHECKING
 
-from commensal.service.trial_drafts import TrialWish
 from commensal.vocab.errors import UsageError
 from commensal.web.forms import day_from
+
+if TYPE_CHECKING:
+    from commensal.service.trial_drafts import TrialWish
 
 _MOST_SEED = 2**32
 
@@ -36,6 +39,8 @@ def wished(query: Mapping[str, str]) -> Wished:
     ------
     UsageError : a number or day that is none.
     """
+    from commensal.service.trial_drafts import TrialWish  # noqa: PLC0415 - arrays, only where a plan is asked for
+
     given = {name: value.strip() for name, value in query.items()}
     matters, days, seed = (_number(given, name) for name in ("matters", "days", "seed"))
     acts = _number(given, "acts")
