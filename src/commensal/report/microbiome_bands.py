@@ -73,6 +73,12 @@ def _scale(height: float) -> Iterator[Markup]:
 def _row(row: BandRow, top: float) -> Iterator[Markup]:
     y = top + 31.0
     yield element("text", row.name, class_="mark", x=_LEFT, y=top + 14.0)
-    for low, high, width in ((row.usual.low_95, row.usual.high_95, 1.75), (row.usual.low_50, row.usual.high_50, 7.0)):
-        yield element("path", d=path((("M", _x(low), y), ("L", _x(high), y))), stroke_width=width)
-    yield element("path", class_="day-rings", d=ring_path([(_x(row.observed), y)], radius=5.0), stroke_width=1.75)
+    yield _line("later-interval", row.usual.low_95, row.usual.high_95, y, width=1.75)
+    yield _line("later-estimate", row.usual.low_50, row.usual.high_50, y, width=9.0)
+    # The style of a page gives widths by class; the attributes serve where there is no such style.
+    ring = ring_path([(_x(row.observed), y)], radius=6.0)
+    yield element("path", class_="same-day-estimate", d=ring, stroke_width=1.75)
+
+
+def _line(class_: str, low: float, high: float, y: float, *, width: float) -> Markup:
+    return element("path", class_=class_, d=path((("M", _x(low), y), ("L", _x(high), y))), stroke_width=width)
