@@ -6,6 +6,7 @@ from importlib.resources import files
 from typing import Any
 
 import pytest
+from playwright.sync_api import Error as PlaywrightError
 from playwright.sync_api import Page
 
 from commensal.web.look import THEMES
@@ -36,7 +37,10 @@ def axe_source() -> str:
 def open_whole(window: Page, path: str) -> None:
     """Open a page, and wait for one that is on its way."""
     for _ in range(60):
-        answer = window.goto(path)
+        try:
+            answer = window.goto(path)
+        except PlaywrightError:
+            continue  # the page came back by itself at that very moment
         if answer is None or "refresh" not in answer.headers:
             return
         window.wait_for_timeout(500)
