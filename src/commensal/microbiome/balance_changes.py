@@ -113,7 +113,7 @@ def _factor_weights(pair: Pair, others: NDArray[np.bool_], sd_within: Floats, fa
     move together.
     """
     before, after = pair.table.counts[: pair.n_before], pair.table.counts[pair.n_before :]
-    kept = included(before, after) & others
+    kept = included(before, after, has_floor=pair.table.has_floor) & others
     if kept.sum() < 2:
         return np.full(len(factors), 1.0 / len(factors))
     before, after = before[:, kept], after[:, kept]

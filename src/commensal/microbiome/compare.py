@@ -91,7 +91,7 @@ def _same_person(pair: Pair, widen: float, rng: np.random.Generator) -> SamePers
     """By species where both name them: they tell people apart better."""
     table = pair.table if pair.species is None else pair.species
     before, after = table.counts[: pair.n_before], table.counts[pair.n_before :]
-    kept = included(before, after)
+    kept = included(before, after, has_floor=table.has_floor)
     return same_person(before[:, kept], after[:, kept], table.sd_within[kept] * widen, table.sd_between[kept], rng)
 
 

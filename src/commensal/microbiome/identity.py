@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
+from numpy.typing import NDArray
 
 from commensal.microbiome.noise_draws import PSEUDO_COUNT, TAIL_DF, Floats, person_factors, unit_t
 from commensal.microbiome.result import SamePerson
@@ -13,21 +14,37 @@ PRIOR_LOG_ODDS = float(np.log(19.0))
 """One pair in twenty is believed to be mixed up before looking; our choice."""
 EFFECTIVE_TAXA = 25.0
 """Taxa of real stool move together, so that many count as so few; our choice, on the safe side."""
-DOUBTFUL_BELOW = 0.93
+LEAST_SHARED_TAXA = 10
+DOUBTFUL_BELOW = 0.92
 """Set by simulation: about 1 ordinary pair in 100 lies below, and more than 99 of 100 pairs of two people."""
 _FACTORS = 25
 _ORDINARY_DRAWS = 2_000
 _CHUNK = 500
 
 
-def included(before: Floats, after: Floats) -> np.ndarray:
-    """(n_taxa,) which taxa are compared: at least five reads on one side on average."""
-    return np.asarray(np.maximum(before.mean(axis=0), after.mean(axis=0)) >= LEAST_READS_OF_A_TAXON)
+def included(before: Floats, after: Floats, *, has_floor: bool) -> NDArray[np.bool_]:
+    """(n_taxa,) which taxa are compared: at least five reads on one side on average.
+
+    Parameters
+    ----------
+    has_floor : whether the program leaves out what lies below a floor of its own. Rare taxa then come and go between
+        two files without having moved much, and the noise tables, made of deep counts, know nothing of that; so only
+        taxa that are there on both sides are compared. Where hardly any are, that itself tells, and all are.
+    """
+    often = np.maximum(before.mean(axis=0), after.mean(axis=0)) >= LEAST_READS_OF_A_TAXON
+    shared = often & (before.sum(axis=0) > 0) & (after.sum(axis=0) > 0)
+    return np.asarray(shared if has_floor and shared.sum() >= LEAST_SHARED_TAXA else often)
 
 
 def mean_ratios(counts: Floats) -> Floats:
-    """(n_taxa,) centred log ratio of counts + 0.5, mean of (n_samples, n_taxa)."""
-    logs = np.log(counts + PSEUDO_COUNT)
+    """(n_taxa,) centred log ratio of reads, mean of (n_samples, n_taxa).
+
+    Half a read is added; a taxon that is not there gets half of the least reads of its sample, because many programs
+    leave out what lies below a floor of theirs, and then absence is no deep fall.
+    """
+    least = np.where(counts > 0, counts, np.inf).min(axis=1, keepdims=True)
+    floor = np.maximum(np.where(np.isfinite(least), least, 1.0) * PSEUDO_COUNT, PSEUDO_COUNT)
+    logs = np.log(np.where(counts > 0, counts + PSEUDO_COUNT, floor))
     return np.asarray((logs - logs.mean(axis=1, keepdims=True)).mean(axis=0), dtype=np.float64)
 
 

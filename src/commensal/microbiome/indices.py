@@ -16,6 +16,9 @@ from commensal.records.taxon_profile import TaxonProfile, TaxonRow
 
 PRESENT_ABOVE = 1e-5
 """Share above which both published indices call a taxon present."""
+ABSENT_WIDENS = 2.2
+"""What the spread of our own index is multiplied by: listed taxa that this sample lacks may be back another day, which
+the draws of those it holds leave out. With it the 95 % band held the level of made-up people about as often."""
 _GMHI_PREVALENT, _GMHI_SCARCE = 7.0, 31.0
 """Richness of the top 1 % of samples in its training data: constants of GMHI."""
 _GMWI2_SD_WITHIN = 0.55
@@ -162,6 +165,7 @@ def _rank_index(profile: TaxonProfile, noise: _MemberNoise) -> IndexReading:
     shares = np.array([row.share for row in rows])
     score = float(rank_score(shares, signs, members.absent_up, members.absent_down))
     drawn = rank_score(noise.shares(rows, shares), signs, members.absent_up, members.absent_down)
+    drawn = np.clip(score + ABSENT_WIDENS * (drawn - drawn.mean()), -1.0, 1.0)
     cautions = (Reason(key="ours_and_unvalidated"),)
     return _given("rank_index", score, drawn, len(rows), known, cautions=cautions, is_ours=True)
 

@@ -14,7 +14,7 @@ from commensal.microbiome.result import Bands
 
 OWN_SAMPLES_FROM = 6
 """From so many samples on, a person's own variance is used, blended with the table's."""
-SPREAD, SPREAD_OF_DIVERSITY = 1.05, 1.17
+SPREAD, SPREAD_OF_DIVERSITY = 1.05, 1.13
 """By how much the spread around a level is widened. The size of the noise is taken at the community seen, not at the
 unknown typical one, which makes it a little too small; and diversity is curved, so that the average over days and the
 diversity of the typical community differ, and the band is to hold both. Found with made-up people: benchmarks/truth."""

@@ -26,6 +26,7 @@ DEPTH_WHEN_UNKNOWN = 10_000
 """Reads taken where a file does not tell."""
 
 _MOSTLY_NAMED = 0.5
+_FEW_READS = 2.0
 _HOST = frozenset({"homo", "homo sapiens"})
 _BRACKETS = str.maketrans("", "", "[]")
 _WIDER_RANKS = ("family", "order", "class", "phylum")
@@ -75,12 +76,14 @@ class PartTable:
     counts : (n_samples, n_parts), reads; where a file gives none, shares times ``DEPTH_WHEN_UNKNOWN``.
     dataset : of the noise tables.
     has_species : whether any sample holds rows of species rank.
+    has_floor : whether a program left out what lies below a floor of its own, so that a zero is no deep fall.
     """
 
     parts: tuple[Part, ...]
     counts: NDArray[np.float64]
     dataset: str
     has_species: bool
+    has_floor: bool = False
 
     @property
     def resolution(self) -> str:
@@ -151,7 +154,13 @@ def part_table(profiles: Sequence[TaxonProfile]) -> PartTable:
         has_species = has_species or bool(cells.at_rank("species"))
         amounts.append(_reads_by_part(cells, reads_of(profile), dataset, found))
     counts = np.array([[sample.get(key, 0.0) for key in found] for sample in amounts], dtype=np.float64)
-    return PartTable(parts=tuple(found.values()), counts=counts, dataset=dataset, has_species=has_species)
+    return PartTable(
+        parts=tuple(found.values()),
+        counts=counts,
+        dataset=dataset,
+        has_species=has_species,
+        has_floor=_has_floor(profiles, counts),
+    )
 
 
 def species_table(profiles: Sequence[TaxonProfile]) -> PartTable | None:
@@ -171,7 +180,20 @@ def species_table(profiles: Sequence[TaxonProfile]) -> PartTable | None:
             found.setdefault(row.name, _part(row, row, SHOTGUN, middle="species"))
         samples.append(sample)
     counts = np.array([[sample.get(key, 0.0) for key in found] for sample in samples], dtype=np.float64)
-    return PartTable(parts=tuple(found.values()), counts=counts, dataset=SHOTGUN, has_species=True)
+    return PartTable(
+        parts=tuple(found.values()),
+        counts=counts,
+        dataset=SHOTGUN,
+        has_species=True,
+        has_floor=_has_floor(profiles, counts),
+    )
+
+
+def _has_floor(profiles: Sequence[TaxonProfile], counts: NDArray[np.float64]) -> bool:
+    """MetaPhlAn calls a taxon present by its markers; others drop taxa of a few reads; shares alone do not tell."""
+    if any(profile.layout.startswith("metaphlan") or profile.counts("genus") is None for profile in profiles):
+        return True
+    return bool(any(sample[sample > 0].min() > _FEW_READS for sample in counts if (sample > 0).any()))
 
 
 def _reads_by_part(cells: TaxonProfile, reads: int, dataset: str, found: dict[str, Part]) -> dict[str, float]:

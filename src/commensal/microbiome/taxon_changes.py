@@ -29,7 +29,7 @@ def taxon_changes(table: PartTable, n_before: int, widen: float) -> tuple[TaxonC
     """
     genera, to_genera = table.genus_matrix()
     counts = table.counts @ to_genera
-    kept = np.flatnonzero(included(counts[:n_before], counts[n_before:]))
+    kept = np.flatnonzero(included(counts[:n_before], counts[n_before:], has_floor=table.has_floor))
     if len(kept) < 2:  # a ratio needs a second taxon
         return ()
     before, after = counts[:n_before][:, kept], counts[n_before:][:, kept]
