@@ -7,7 +7,9 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from threading import Lock
 from typing import Any, Final, Literal
+from weakref import WeakKeyDictionary
 
 from sqlalchemy import Connection, Engine, create_engine, event, make_url
 from sqlalchemy.engine import URL
@@ -21,6 +23,12 @@ _WRITES: Final = "commensal_writes"
 
 # What a person logged never appears in the text of an error, and so in no log.
 _SILENT: Final[dict[str, Any]] = {"hide_parameters": True}
+
+_Key = tuple[Path, bool, bool]
+_MOST_GIVEN_BACK, _MOST_FILES = 4, 8
+_lock = Lock()
+_key_by_engine: WeakKeyDictionary[Engine, _Key] = WeakKeyDictionary()
+_given_back: dict[_Key, list[Engine]] = {}
 
 # synchronous=FULL and fullfsync: a commit that was acknowledged survives a power cut, also on macOS, where a plain
 # fsync only hands the data to the drive. trusted_schema=OFF: a file from elsewhere cannot run functions of ours.
@@ -40,6 +48,10 @@ def sqlite_engine(file: Path, *, read_only: bool = False, immutable: bool = Fals
 
     ``immutable`` reads only, and promises SQLite that nobody writes: it then puts no companion files beside it.
     """
+    key = (file, read_only, immutable)
+    with _lock:
+        if waiting := _given_back.get(key):
+            return waiting.pop()
 
     def connect() -> sqlite3.Connection:
         if immutable:
@@ -48,7 +60,27 @@ def sqlite_engine(file: Path, *, read_only: bool = False, immutable: bool = Fals
 
     engine = create_engine("sqlite+pysqlite://", creator=connect, poolclass=QueuePool, **_SILENT)
     event.listen(engine, "begin", _begin_sqlite)
+    with _lock:
+        _key_by_engine[engine] = key
     return engine
+
+
+def let_go(engine: Engine) -> None:
+    """Close every connection of an engine. Whoever opens the same file the same way again gets it back.
+
+    An engine remembers how its questions are put into SQL, which costs more than asking them; a page that opens a
+    diary for each request would pay for that each time. Nothing of the file is held: the next connection is a new one.
+    """
+    engine.dispose()
+    with _lock:
+        key = _key_by_engine.get(engine)
+        if key is None:
+            return  # another database
+        waiting = _given_back.setdefault(key, [])
+        if len(waiting) < _MOST_GIVEN_BACK and not any(other is engine for other in waiting):
+            waiting.append(engine)
+        while len(_given_back) > _MOST_FILES:
+            _given_back.pop(next(iter(_given_back)))
 
 
 def connect_for_reading(file: Path) -> sqlite3.Connection:

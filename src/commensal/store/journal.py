@@ -20,7 +20,7 @@ from sqlalchemy import Connection, Engine
 from commensal.records.entry import Entry
 from commensal.store import statements
 from commensal.store.content import hash_of_digests
-from commensal.store.engine import masked, reading, writing
+from commensal.store.engine import let_go, masked, reading, writing
 from commensal.store.location import home_at
 from commensal.store.merging import newest_by_id, plan_merge
 from commensal.store.opening import open_folder, open_url
@@ -212,9 +212,11 @@ class Journal:
 
     def close(self) -> None:
         """Let go of the database. What was acknowledged is safe with or without this."""
+        if self._is_closed:
+            return
         self._is_closed = True
         with told_plainly(self.place):
-            self.engine.dispose()
+            let_go(self.engine)
 
     def __enter__(self) -> Self:
         return self

@@ -13,6 +13,7 @@ from sqlalchemy.exc import OperationalError, SQLAlchemyError
 from commensal.store import schema
 from commensal.store.engine import (
     is_in_use,
+    let_go,
     mark_as_ours,
     masked,
     postgresql_engine,
@@ -97,7 +98,7 @@ def _standing_of_file(file: Path, *, immutable: bool) -> Standing:
         with reading(engine) as connection:
             return standing_of(connection)
     finally:
-        engine.dispose()
+        let_go(engine)
 
 
 def _peek(file: Path) -> Standing:
