@@ -156,6 +156,7 @@ def main() -> None:
     for metric in METRICS:
         numbers = in_a_process("ours", metric, given.samples) | in_a_process("theirs", metric, given.samples)
         numbers["ratio"] = numbers["peer_s"] / numbers["ours_s"]
+        numbers["wall_ratio"] = numbers["peer_wall_s"] / numbers["ours_wall_s"]
         row |= {f"{metric}_{name}": f"{value:.3g}" for name, value in numbers.items()}
         print(metric, " ".join(f"{name}={value:.3g}" for name, value in numbers.items()), flush=True)
     numbers = in_a_process("alpha", METRICS[0], given.samples)

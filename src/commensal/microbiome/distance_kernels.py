@@ -13,7 +13,7 @@ import numpy as np
 from numba import njit
 from numpy.typing import NDArray
 
-TILE = 64  # samples; the common taxa of a tile stay in the fastest memory
+TILE = 128  # samples; the common taxa of a tile stay in fast memory
 # Pairs nearer than this are made again in 64 bits: 1 - 2a/b and a + b - 2c lose digits there.
 _NEAR_BRAY_CURTIS = np.float32(0.01)
 _NEAR_AITCHISON = 0.1  # of the sum of squares
@@ -75,7 +75,7 @@ def _add_smaller(samples: Samples, tile: _Floats32, one: int, shared: _Floats32)
         place += 1
 
 
-@njit(cache=True, nogil=True)
+@njit(cache=True, nogil=True, fastmath={"contract"})  # one rounding for a product and its sum
 def _add_products(samples: Samples, tile: _Floats32, place: int, end: int, shared: _Floats32) -> None:
     """Add up, over some taxa of one sample, the products with the values of each sample of the tile."""
     values, taxa = samples.values32, samples.taxa
