@@ -83,6 +83,16 @@ def test_the_unclassified_share_is_told(layout: str, tmp_path: Path) -> None:
     assert profile.unclassified_share == pytest.approx(expected, abs=1e-6)
 
 
+@pytest.mark.parametrize("layout", ["ubiome_csv", "ubiome_json"])
+def test_the_root_tells_all_reads(layout: str, tmp_path: Path) -> None:
+    """Of an export with a root, reads that reached no domain are unclassified."""
+    (path,) = write(tmp_path, layout)
+    text = path.read_text(encoding="utf-8")
+    path.write_text(text.replace(f"{EXAMPLE.total}", f"{2 * EXAMPLE.total}", 1), encoding="utf-8")
+    (profile,) = read_profiles(path)
+    assert (profile.reads_total, profile.unclassified_share) == (2 * EXAMPLE.total, 0.5)
+
+
 @pytest.mark.parametrize("layout", ALL_LAYOUTS)
 def test_no_folder_and_no_user_comes_out(layout: str, tmp_path: Path) -> None:
     """Commands, sample keys, columns and provenance carry folders and user names; none comes out anywhere."""

@@ -165,6 +165,23 @@ def test_an_artefact_of_another_kind(tmp_path: Path) -> None:
     assert "PresenceAbsence" in _refusal(tmp_path, content, "t.qza")
 
 
+def test_a_parent_whose_name_stands_at_two_ranks(tmp_path: Path) -> None:
+    """Thryve tells parents by name; Actinobacteria is a phylum and a class, and the nearest rank above is meant."""
+    rows = [
+        "taxon_id,rank,name,parent,count",
+        "2,kingdom,Bacteria,,10",
+        "201174,phylum,Actinobacteria,Bacteria,10",
+        "1760,class,Actinobacteria,Actinobacteria,10",
+        "85004,order,Bifidobacteriales,Actinobacteria,10",
+    ]
+    profile = _read(tmp_path, "\n".join(rows), "t.csv")
+    assert profile.named("Bifidobacteriales")[0].lineage == (
+        ("domain", "Bacteria"),
+        ("phylum", "Actinomycetota"),
+        ("class", "Actinobacteria"),
+    )
+
+
 def test_a_sample_of_the_mouth_is_refused(tmp_path: Path) -> None:
     """Day-to-day change was measured in stool."""
     text = '{"site": "mouth", "ubiome_bacteriacounts": [{"taxon": 2, "tax_name": "Bacteria", "count": 5}]}'
