@@ -26,7 +26,7 @@ from commensal.store.journal import Journal
 from commensal.store.location import open_to_others
 from commensal.store.schema import SCHEMA_VERSION
 from commensal.vocab.errors import NewerStoreError, StoreError
-from tests.unit.store.made_up import NOW, entry, ratings
+from tests.unit.store.made_up import NOW, entry, rating, ratings
 from tests.unit.store.postgresql_server import PostgresqlServer
 
 NOBODY = 65_534
@@ -394,3 +394,21 @@ def _on_connect(journal: Journal, statement: str) -> None:
 
     journal.engine.dispose()
     event.listen(journal.engine, "connect", run)
+
+
+def test_what_is_kept_between_openings_is_nobodys_twice(tmp_path: Path) -> None:
+    """Two journals open at once have an engine each; one opened after the file was replaced reads the new file."""
+    for name, score in (("one", 4.0), ("other", 9.0)):
+        with Journal.open(tmp_path / name) as journal:
+            journal.append([entry("a", rating(score))], action="log", now=NOW)
+    place = tmp_path / "one"
+    with Journal.open(place, read_only=True) as first, Journal.open(place, read_only=True) as second:
+        assert first.engine is not second.engine
+        engines = {id(first.engine), id(second.engine)}
+    (tmp_path / "other" / "journal.sqlite").replace(place / "journal.sqlite")
+    with Journal.open(place, read_only=True) as again:
+        assert id(again.engine) in engines
+        assert [one.fact for one in again.entries()] == [rating(9.0)]
+    again.close()
+    with Journal.open(place, read_only=True) as one, Journal.open(place, read_only=True) as two:
+        assert one.engine is not two.engine
