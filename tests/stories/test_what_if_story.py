@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
-import json
 import time
+from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 
 import numpy as np
 import pytest
 
 import commensal as cm
+from commensal.records.entry import Entry
 from commensal.service import axis_ready, what_if
+from commensal.service.home import open_home
+from commensal.store.journal import Journal
 from commensal.vocab.errors import UsageError
 from tests.stories.person import Person
 
@@ -82,8 +86,7 @@ def test_usual_days_come_from_the_diary(tmp_path: Path) -> None:
     with pytest.raises(UsageError, match="Log some more days"):
         cm.simulate(file, data=str(tmp_path / "nobody"), n_versions=4)
     (someone,) = cm.synthetic_people(1, days=40, seed=2)
-    home = what_if.open_home(str(tmp_path / "someone"))
-    from commensal.store.journal import Journal  # noqa: PLC0415 - only here
+    home = open_home(str(tmp_path / "someone"))
 
     shift = home.today() - max(entry.day for entry in someone.diary.entries)
     moved = tuple(_moved(entry, shift) for entry in someone.diary.entries)
@@ -96,10 +99,9 @@ def test_usual_days_come_from_the_diary(tmp_path: Path) -> None:
     assert any("From this diary" in line and "sleep" in line for line in result.assumed)
 
 
-def _moved(entry: object, shift: object) -> object:
-    from dataclasses import replace  # noqa: PLC0415 - only here
-
-    return replace(entry, day=entry.day + shift, at=entry.at + shift, recorded_at=entry.at + shift)  # type: ignore[attr-defined,type-var]
+def _moved(entry: Entry, shift: timedelta) -> Entry:
+    assert entry.at is not None
+    return replace(entry, day=entry.day + shift, at=entry.at + shift, recorded_at=entry.at + shift)
 
 
 def test_python_gives_frames(tmp_path: Path) -> None:
@@ -154,10 +156,3 @@ def test_a_file_that_does_not_fit_is_refused_in_one_sentence(
     file.write_text(text, encoding="utf-8")
     answer = person.types("axis", "simulate", str(file), code=2)
     assert said in " ".join(answer.err.split())
-
-
-def test_a_document_is_json(person: Person) -> None:
-    """Findings as a document: all of them, also those outside."""
-    found = person.asks_json("axis", "findings")
-    assert found["scored"] == found["inside"] + found["outside"] == 53
-    assert json.dumps(found, allow_nan=False)

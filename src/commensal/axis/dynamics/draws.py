@@ -49,7 +49,7 @@ class Draws:
     @property
     def n(self) -> int:
         """How many versions."""
-        return self.parameters.shape[0]
+        return len(self.parameters)
 
 
 def sampled_symbols() -> tuple[str, ...]:
