@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from commensal.records.taxon_profile import Assay, TaxonProfile, TaxonRow
 
-LINEAGES: Mapping[str, tuple[str, str]] = {
+LINEAGES: dict[str, tuple[str, str]] = {
     "Akkermansia": ("Akkermansiaceae", "Verrucomicrobiota"),
     "Alistipes": ("Rikenellaceae", "Bacteroidota"),
     "Bacteroides": ("Bacteroidaceae", "Bacteroidota"),

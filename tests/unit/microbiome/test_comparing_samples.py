@@ -67,6 +67,14 @@ def test_the_default_is_cannot_tell() -> None:
     assert made.status is ChangeStatus.CANNOT_TELL
 
 
+def test_absence_below_a_floor_is_no_deep_fall() -> None:
+    """MetaPhlAn shows a rare taxon or does not; what is missing on one side is not compared there."""
+    counted = {**USUAL, "Escherichia": 1.0}
+    for layout, compared in (("bracken", True), ("metaphlan4", False)):
+        before, after = profile({**counted, "Klebsiella": 40.0}, layout=layout), profile(counted, layout=layout)
+        assert ("Klebsiella" in {taxon.name for taxon in change([before], [after]).taxa}) is compared
+
+
 def test_the_ratio_of_phyla_is_never_judged() -> None:
     """However far it moves."""
     made = change([profile()], [moved(1 / 50, "Bacteroides", "Alistipes", "Parabacteroides", "Prevotella")])
