@@ -20,6 +20,7 @@ import resource
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -151,7 +152,7 @@ def compare(years: list[Year], methods: dict[str, tuple[Callable[..., Floats], t
             few = Year(name=year.name, constants=year.constants[:n], inputs=year.inputs[:n])
             for tolerance in tolerances:
                 method(few, tolerance, None)  # whatever is built, is built before the clock runs
-                seconds, found = work_s(lambda m=method, y=few, t=tolerance: m(y, t, None))
+                seconds, found = work_s(partial(method, few, tolerance, None))
                 points.append((max(error(found[:n_ref], reference), 1e-12), seconds / n * 1e3))
                 print(f"{year.name:<10} {name:<22} tolerance {tolerance:.0e}  error {points[-1][0]:.1e}"
                       f"  {points[-1][1]:9.2f} ms", flush=True)  # fmt: skip

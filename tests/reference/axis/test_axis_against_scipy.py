@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 import pytest
 from numpy.typing import NDArray
@@ -55,7 +57,7 @@ def _jumps(n_days: int) -> Floats:
 
 
 def _compare(method: str, n_days: int, *, every_day: bool) -> float:
-    given = {
+    given: dict[str, Any] = {
         "constants": constants_of(parameter_vector({"kT": 24.0, "tC": 40.0, "thr": 0.6, "tr": 3.0})),
         "inputs": _inputs(n_days, every_day=every_day),
         "start": _START,

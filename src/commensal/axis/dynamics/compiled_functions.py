@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from llvmlite import ir
+from llvmlite import ir  # type: ignore[import-untyped] # it has none
 from numba import njit, types
 from numba.extending import intrinsic
 
@@ -36,16 +36,18 @@ _exp_of_rest = _compiled(exp_of_rest)
 _ln_of_fraction = _compiled(ln_of_fraction)
 
 
-@intrinsic
-def _bits(_context: Any, _number: Any) -> Any:
+def _read_bits(_context: Any, _number: Any) -> Any:
     """A number's 64 bits as a whole number."""
     return types.int64(types.float64), lambda _c, builder, _s, values: builder.bitcast(values[0], ir.IntType(64))
 
 
-@intrinsic
-def _number(_context: Any, _bits_of_it: Any) -> Any:
+def _from_bits(_context: Any, _bits_of_it: Any) -> Any:
     """The number that has these bits."""
     return types.float64(types.int64), lambda _c, builder, _s, values: builder.bitcast(values[0], ir.DoubleType())
+
+
+_bits: Any = intrinsic(_read_bits)
+_number: Any = intrinsic(_from_bits)
 
 
 @_compiled
@@ -56,7 +58,8 @@ def exp(x: float) -> float:
     rounded = x * LOG2_E + ROUND
     k = rounded - ROUND
     power = _number((_bits(rounded) - _BITS_OF_ROUND + 1023) << 52)
-    return _exp_of_rest((x - k * LN_2_HIGH) - k * LN_2_LOW) * power
+    found: float = _exp_of_rest((x - k * LN_2_HIGH) - k * LN_2_LOW) * power
+    return found
 
 
 @_compiled
@@ -69,4 +72,5 @@ def ln(x: float) -> float:
     is_low = m < SQRT_HALF
     m = m * 2.0 if is_low else m
     e = e - 1.0 if is_low else e
-    return e * LN_2_HIGH + (_ln_of_fraction(m) + e * LN_2_LOW)
+    found: float = e * LN_2_HIGH + (_ln_of_fraction(m) + e * LN_2_LOW)
+    return found

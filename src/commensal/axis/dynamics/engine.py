@@ -68,7 +68,7 @@ def compiled_engine() -> Engine:
         names[name] = njit(error_model="numpy")(_rebound(name, names, name))
     # The name carries what the code is made of: code on disk from other equations is never taken for this one.
     run = _rebound("run", names, f"run_{_fingerprint()}")
-    options = {"error_model": "numpy", "nogil": True}
+    options: dict[str, Any] = {"error_model": "numpy", "nogil": True}
     try:
         compiled = njit(cache=True, **options)(run)
     except RuntimeError:  # no folder to keep it in: built anew in each process
@@ -104,6 +104,9 @@ def _rebound(name: str, names: dict[str, Any], new_name: str) -> FunctionType:
 
 
 def _fingerprint() -> str:
+    from commensal.axis.dynamics import compiled_functions  # noqa: PLC0415 - imports the compiler
+
     workspace = Workspace(lanes=1, states=0, rates=0, coefficients=0)
-    sources = (specialise(equations(), workspace=workspace).source, *map(inspect.getsource, (stepping, elementary)))
+    modules = (stepping, elementary, compiled_functions)
+    sources = (specialise(equations(), workspace=workspace).source, *map(inspect.getsource, modules))
     return hashlib.sha256("".join(sources).encode()).hexdigest()[:12]

@@ -105,7 +105,7 @@ def constants_of(parameters: Floats) -> Floats:
 
 @cache
 def _default_normalisers() -> Floats:
-    found = _normalisers(parameter_vector()[None])[0]
+    found: Floats = _normalisers(parameter_vector()[None])[0]
     found.setflags(write=False)
     return found
 
@@ -162,17 +162,19 @@ def _settled(constants: Floats) -> Floats:
     for _ in range(_STEPS):
         rates = quantities(states=states[moving], inputs=inputs, constants=still[moving])[:, free]
         # Whoever is at rest is left there, so that nobody's numbers depend on the company.
-        is_moving = (np.abs(rates) > _AT_REST * (1.0 + np.abs(states[np.ix_(moving, free)]))).any(axis=1)
+        now = states[moving[:, np.newaxis], free]
+        is_moving: NDArray[np.bool_] = np.logical_or.reduce(np.abs(rates) > _AT_REST * (1.0 + now), axis=1)
         moving, rates = moving[is_moving], rates[is_moving]
         if not len(moving):
             break
         slopes = _slopes(states[moving], rates, free, inputs, still[moving])
         inverse = np.eye(len(free)) / step[moving, np.newaxis, np.newaxis]
         change = np.linalg.solve(inverse - slopes, rates[..., np.newaxis])[..., 0]
-        now = states[np.ix_(moving, free)]
+        now = states[moving[:, np.newaxis], free]
         # A step that would empty a guild is too long: it may have jumped to another resting point.
-        is_fine = (now + change >= _LEAST_SHARE * now - _NOTHING).all(axis=1)
-        states[np.ix_(moving, free)] = np.maximum(now + np.where(is_fine[:, np.newaxis], change, 0.0), 0.0)
+        enough = now + change >= _LEAST_SHARE * now - _NOTHING
+        is_fine: NDArray[np.bool_] = np.logical_and.reduce(enough, axis=1)
+        states[moving[:, np.newaxis], free] = np.maximum(now + np.where(is_fine[:, np.newaxis], change, 0.0), 0.0)
         step[moving] = np.minimum(step[moving] * np.where(is_fine, _GROWTH, 1.0 / _GROWTH**2), _LONGEST_STEP)
     else:
         raise ArithmeticError("the healthy reference does not settle with these parameters")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from typing import Any
 
 import numpy as np
 import pytest
@@ -120,7 +121,12 @@ def test_a_jump_comes_after_the_time_that_is_written(together: Floats) -> None:
 def test_what_does_not_fit_is_refused(change: dict[str, Floats], said: str) -> None:
     """Shapes, times and numbers are looked at before anything is run."""
     times = change.get("times", _TIMES)
-    given = {"constants": _CONSTANTS, "inputs": _INPUTS[:, : max(len(times) - 1, 0)], "start": _START, "times": times}
+    given: dict[str, Any] = {
+        "constants": _CONSTANTS,
+        "inputs": _INPUTS[:, : max(len(times) - 1, 0)],
+        "start": _START,
+        "times": times,
+    }
     with pytest.raises(ValueError, match=said):
         solve(**{**given, **change})
 
