@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+import time
 from importlib.resources import files
 from typing import Any
 
 import pytest
-from playwright.sync_api import Error as PlaywrightError
 from playwright.sync_api import Page
 
 from commensal.web.look import THEMES
@@ -35,15 +35,12 @@ def axe_source() -> str:
 
 
 def open_whole(window: Page, path: str) -> None:
-    """Open a page, and wait for one that is on its way."""
-    for _ in range(60):
-        try:
-            answer = window.goto(path)
-        except PlaywrightError:
-            continue  # the page came back by itself at that very moment
-        if answer is None or "refresh" not in answer.headers:
+    """Open a page that may be on its way first: it is asked for beside the window until it is there."""
+    for _ in range(240):
+        if "refresh" not in window.request.get(path).headers:
+            window.goto(path)
             return
-        window.wait_for_timeout(500)
+        time.sleep(0.25)
     raise AssertionError(f"{path} did not come")
 
 
