@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from commensal.knowledge.microbiome_functions import balances
 from commensal.microbiome import gate
 from commensal.microbiome.balance_changes import Pair, balance_changes
 from commensal.microbiome.identity import included, same_person
@@ -91,7 +92,8 @@ def _same_person(pair: Pair, widen: float, rng: np.random.Generator) -> SamePers
     """By species where both name them: they tell people apart better."""
     table = pair.table if pair.species is None else pair.species
     before, after = table.counts[: pair.n_before], table.counts[pair.n_before :]
-    kept = included(before, after, has_floor=table.has_floor)
+    # Without the primary balance's own taxa: a true change of them must not be taken for a mix-up.
+    kept = included(before, after, has_floor=table.has_floor) & ~table.mask(balances()[0].top)
     return same_person(before[:, kept], after[:, kept], table.sd_within[kept] * widen, table.sd_between[kept], rng)
 
 

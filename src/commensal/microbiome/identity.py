@@ -15,7 +15,7 @@ PRIOR_LOG_ODDS = float(np.log(19.0))
 EFFECTIVE_TAXA = 25.0
 """Taxa of real stool move together, so that many count as so few; our choice, on the safe side."""
 LEAST_SHARED_TAXA = 10
-DOUBTFUL_BELOW = 0.92
+DOUBTFUL_BELOW = 0.925
 """Set by simulation: about 1 ordinary pair in 100 lies below, and more than 99 of 100 pairs of two people."""
 _FACTORS = 25
 _ORDINARY_DRAWS = 2_000

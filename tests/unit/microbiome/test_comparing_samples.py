@@ -83,7 +83,7 @@ def test_the_ratio_of_phyla_is_never_judged() -> None:
 
 def test_another_community_is_taken_for_another_person() -> None:
     """And then nothing is judged."""
-    other = dict(zip(USUAL, reversed(USUAL.values()), strict=True))
+    other = dict(zip(USUAL, reversed(list(USUAL.values())), strict=True))
     made = change([profile()], [profile(other, sample="two")])
     assert made.status is ChangeStatus.PERHAPS_ANOTHER_PERSON
     assert made.same_person is not None
