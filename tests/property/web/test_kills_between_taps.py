@@ -35,9 +35,10 @@ def _tap_until_killed(port: int, pid: int, said: dict[str, int], chance: random.
             threading.Timer(wait_s, os.kill, (pid, signal.SIGKILL)).start()
         try:
             connection.request("POST", "/tap", urlencode({"what": row, "value": value}), headers)
-            answer = connection.getresponse()
-            answer.read()
+            with connection.getresponse() as answer:
+                answer.read()
         except (OSError, http.client.HTTPException):
+            connection.close()
             return row, value
         assert answer.status == 303
         said[row] = value
