@@ -6,9 +6,11 @@ console, throws, or asks any other host for anything fails its test, whatever th
 
 from __future__ import annotations
 
+import asyncio
 import os
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Coroutine, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -25,6 +27,7 @@ PHONE_WIDTH, PHONE_HEIGHT = 390, 844
 _NAMES = ("chromium", "chromium-browser", "google-chrome")
 
 OpenPage = Callable[..., Page]
+_run_here = asyncio.run
 
 
 @pytest.fixture(scope="session")
@@ -36,10 +39,19 @@ def browser() -> Iterator[Browser]:
         if os.environ.get("CI", "").casefold() == "true":
             pytest.fail(notice)
         pytest.skip(notice)
-    with sync_playwright() as playwright:
+    with pytest.MonkeyPatch.context() as patch, sync_playwright() as playwright:
+        # Playwright keeps a loop running in this thread for as long as the browser lives; other tests of this process
+        # still want loops of their own
+        patch.setattr(asyncio, "run", _run_beside)
         started = playwright.chromium.launch(executable_path=found, args=["--no-sandbox"])
         yield started
         started.close()
+
+
+def _run_beside(wanted: Coroutine[Any, Any, Any], **options: Any) -> Any:
+    """As ``asyncio.run``, in a thread of its own."""
+    with ThreadPoolExecutor(max_workers=1) as beside:
+        return beside.submit(_run_here, wanted, **options).result()
 
 
 @pytest.fixture(scope="session")

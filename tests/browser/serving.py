@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import socket
 import threading
 import time
@@ -13,6 +14,7 @@ from pathlib import Path
 
 import uvicorn
 
+from commensal.service.axis_ready import NEVER
 from commensal.service.followed import follow
 from commensal.service.home import Home
 from commensal.service.log import log
@@ -26,6 +28,9 @@ from commensal.web.app import make_app
 
 NOW = datetime(2026, 11, 20, 9, 30, tzinfo=UTC)
 _TOKEN = "a-token-for-tests-only"
+
+# what a page may begin in a process of its own would outlive the test that asked for the page
+os.environ.setdefault(NEVER, "0")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
