@@ -75,7 +75,8 @@ def world(dataset: str = SHOTGUN) -> World:
     """The world of one noise table."""
     taxa = all_taxon_noise(dataset, "genus")
     reference = profile_of(np.array([taxon.mean_share for taxon in taxa]) * 1e6, dataset, "genus")
-    table = part_table([reference])
+    # The reference is of smooth shares; the samples are counts down to single reads.
+    table = replace(part_table([reference]), has_floor=False)
     names = taxon_names(dataset, "genus")
     return World(
         dataset=dataset,
