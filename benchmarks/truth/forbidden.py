@@ -3,8 +3,9 @@
     python benchmarks/truth/forbidden.py FILE...
 
 prints each place and, last, ``texts=… broken=…``. From Python: ``forbidden_in(text)``; with ``contexts={"pem"}`` for
-what is shown to a person in whom effort may bring a worsening, ``contexts={"findings"}`` for what one diary shows; ``contexts={"microbiome"}`` for what is said of stool samples. The
-rules, each with examples, are in ``tests/house/forbidden_expressions.toml``.
+what is shown to a person in whom effort may bring a worsening, ``contexts={"findings"}`` for what one diary shows,
+``contexts={"microbiome"}`` for what is said of stool samples. The rules, each with examples, are in
+``tests/house/forbidden_expressions.toml``.
 """
 
 from __future__ import annotations

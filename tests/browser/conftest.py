@@ -48,10 +48,10 @@ def browser() -> Iterator[Browser]:
         started.close()
 
 
-def _run_beside(wanted: Coroutine[Any, Any, Any], **options: Any) -> Any:
+def _run_beside(wanted: Coroutine[Any, Any, Any], *, debug: bool | None = None) -> Any:
     """As ``asyncio.run``, in a thread of its own."""
     with ThreadPoolExecutor(max_workers=1) as beside:
-        return beside.submit(_run_here, wanted, **options).result()
+        return beside.submit(lambda: _run_here(wanted, debug=debug)).result()
 
 
 @pytest.fixture(scope="session")

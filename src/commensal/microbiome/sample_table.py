@@ -62,8 +62,8 @@ def sample_table(
 ) -> SampleTable:
     """A table without the samples that cannot be read.
 
-    Whole numbers, most rows of which sum to more than 1.5, are taken for reads; anything else for shares or percent, which
-    are brought to a sum of 1, and whose depth nobody knows.
+    Whole numbers, most rows of which sum to more than 1.5, are taken for reads; anything else for shares or percent,
+    which are brought to a sum of 1, and whose depth nobody knows.
 
     Raises
     ------

@@ -210,8 +210,7 @@ def _way_lines(explained: Explained) -> Iterator[Line]:
         yield say("explained.way.none")
     elif explained.finding.status is not Status.FOUND:
         yield say("explained.way.not_on_days")
-    for sentence in sentences:
-        yield sentence
+    yield from sentences
 
 
 def _source_lines(explained: Explained) -> Iterator[Line]:

@@ -47,7 +47,7 @@ def whole(n: int) -> str:
 
 def _as_written(text: str) -> str:
     """A number in the notation that the person chose: ``1,234.5`` may be ``1.234,5`` to them."""
-    return text.translate(str.maketrans({".": written("point"), ",": written("thousands")}))
+    return text.translate({ord("."): written("point"), ord(","): written("thousands")})
 
 
 def number_word(n: int) -> str:

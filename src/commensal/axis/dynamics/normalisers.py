@@ -105,7 +105,7 @@ def constants_of(parameters: Floats) -> Floats:
 
 @cache
 def _default_normalisers() -> Floats:
-    found: Floats = _normalisers(parameter_vector()[None])[0]
+    found = np.asarray(_normalisers(parameter_vector()[np.newaxis])[0])
     found.setflags(write=False)
     return found
 
@@ -163,7 +163,7 @@ def _settled(constants: Floats) -> Floats:
         rates = quantities(states=states[moving], inputs=inputs, constants=still[moving])[:, free]
         # Whoever is at rest is left there, so that nobody's numbers depend on the company.
         now = states[moving[:, np.newaxis], free]
-        is_moving: NDArray[np.bool_] = np.logical_or.reduce(np.abs(rates) > _AT_REST * (1.0 + now), axis=1)
+        is_moving = np.asarray(np.any(np.abs(rates) > _AT_REST * (1.0 + now), axis=1))
         moving, rates = moving[is_moving], rates[is_moving]
         if not len(moving):
             break
@@ -173,7 +173,7 @@ def _settled(constants: Floats) -> Floats:
         now = states[moving[:, np.newaxis], free]
         # A step that would empty a guild is too long: it may have jumped to another resting point.
         enough = now + change >= _LEAST_SHARE * now - _NOTHING
-        is_fine: NDArray[np.bool_] = np.logical_and.reduce(enough, axis=1)
+        is_fine = np.asarray(np.all(enough, axis=1))
         states[moving[:, np.newaxis], free] = np.maximum(now + np.where(is_fine[:, np.newaxis], change, 0.0), 0.0)
         step[moving] = np.minimum(step[moving] * np.where(is_fine, _GROWTH, 1.0 / _GROWTH**2), _LONGEST_STEP)
     else:
