@@ -27,7 +27,8 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Choose how Hypothesis draws, unless ``--hypothesis-profile`` did."""
+    """Choose how Hypothesis draws, unless ``--hypothesis-profile`` did. No test begins a process that outlives it."""
+    os.environ.setdefault("COMMENSAL_BUILD_AHEAD", "0")
     if config.getoption("--hypothesis-profile", default=None):
         return
     if config.getoption("--run-heavy"):

@@ -18,6 +18,9 @@ from commensal.axis.dynamics.engine import compiled_engine
 NEVER = "COMMENSAL_BUILD_AHEAD"
 """Set to 0 where no process may be begun for it."""
 
+# Held on to: a process that nobody holds is taken for a forgotten one.
+_building: list[subprocess.Popen[bytes]] = []
+
 _BUILD = "from commensal.axis.dynamics.solve import warm_up; warm_up()"
 
 
@@ -44,12 +47,14 @@ def build_beside() -> bool:
     if os.environ.get(NEVER) == "0":
         return False
     with suppress(OSError):
-        subprocess.Popen(  # noqa: S603 - this Python, on a text of our own
-            [sys.executable, "-c", _BUILD],
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.DEVNULL,
-            start_new_session=True,
+        _building.append(
+            subprocess.Popen(  # noqa: S603 - this Python, on a text of our own
+                [sys.executable, "-c", _BUILD],
+                stdin=subprocess.DEVNULL,
+                stdout=subprocess.DEVNULL,
+                stderr=subprocess.DEVNULL,
+                start_new_session=True,
+            )
         )
         return True
     return False

@@ -105,7 +105,7 @@ def constants_of(parameters: Floats) -> Floats:
 
 @cache
 def _default_normalisers() -> Floats:
-    found = np.asarray(_normalisers(parameter_vector()[np.newaxis])[0])
+    found: Floats = _normalisers(parameter_vector()[None])[0].copy()
     found.setflags(write=False)
     return found
 
