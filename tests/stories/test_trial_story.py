@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from commensal.report.numbers import day_words
 from commensal.service.log import log
 from commensal.trials.plan import TrialPlan
 from tests.stories.trial_person import TrialPerson
@@ -115,6 +116,7 @@ def test_a_plan_that_was_touched_is_refused(person: TrialPerson) -> None:
 def test_hidden_results_stay_hidden_until_the_end(person: TrialPerson) -> None:
     """No command says a number of the result before the last day, in words or in a document."""
     plan = _plan(person, "--hide-results")
+    assert plan.first_day is not None
     person.sleeps()
     _lives(person, plan, 12)
     for command in ("look", "verdict", "report"):
@@ -127,6 +129,8 @@ def test_hidden_results_stay_hidden_until_the_end(person: TrialPerson) -> None:
         assert "higher" not in said
     assert "You chose to see no results before" in person.types("trial", "look")
     assert "hidden until the end" in person.types("trial", "today")
+    found = person.types("findings", "--outcome", "pain")
+    assert f"rests on your days up to {day_words(plan.first_day - timedelta(days=1))}" in " ".join(found.split())
 
     person.types("trial", "amend", "I would like to know now", "--show-results")
     assert person.asks("trial", "look")["result"]["n_days_seen"] == 12

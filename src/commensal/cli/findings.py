@@ -9,6 +9,8 @@ import click
 
 from commensal.cli.door import Door, pass_door, shared_options
 from commensal.cli.look_options import look_options, looked
+from commensal.cli.words import words
+from commensal.report.numbers import day_words
 from commensal.service.reporting import Looked
 
 
@@ -30,6 +32,8 @@ def findings_command(door: Door, /, *, every_candidate: bool, name: str | None, 
         door.answer(findings_document(seen))
     else:
         print_looked(seen, every_candidate=every_candidate)
+        if seen.seen_until is not None:
+            click.echo(words("look.hidden", day=day_words(seen.seen_until)))
 
 
 def explain_one(door: Door, seen: Looked, name: str) -> None:

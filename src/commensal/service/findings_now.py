@@ -1,17 +1,13 @@
-"""The findings for somebody who waits: worked out aside, once for each state of the diary, and never a spoiler.
-
-While a trial runs whose results its person chose not to see, or whose packages somebody else keeps, days of the trial
-are left out: what goes with what in them could tell. The findings then rest on the days before it.
-"""
+"""The findings for somebody who waits: worked out aside, once for each state of the diary."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from typing import TYPE_CHECKING
 
-from commensal.records.facts import TRIAL_KINDS
 from commensal.service.aside import NotReadyError, aside, diary_state
+from commensal.service.hidden_days import left_out
 from commensal.service.home import Home
 from commensal.vocab.errors import NotAnalysableError
 
@@ -44,12 +40,12 @@ def reading(home: Home, *, wait_s: float) -> Reading:
     ----------
     wait_s : how long to wait for them. [s]
     """
-    seen_until, rests_until = _left_out(home)
+    seen_until, rests_until = left_out(home)
 
     def look_now() -> Looked:
         from commensal.service.reporting import look  # noqa: PLC0415 - arrays, which no other page needs
 
-        return look(home, last_day=seen_until)
+        return look(home)
 
     looked, is_ready = None, True
     try:
@@ -59,22 +55,3 @@ def reading(home: Home, *, wait_s: float) -> Reading:
     except NotAnalysableError:
         pass  # nothing in the diary yet that could be compared: an answer, too
     return Reading(looked=looked, is_ready=is_ready, seen_until=seen_until, rests_until=rests_until)
-
-
-def _left_out(home: Home) -> tuple[date | None, date | None]:
-    """The last day before a running trial that must not be told about, and the trial's last day."""
-    with home.journal_to_read() as journal:
-        papers = () if journal is None else journal.entries(kinds=TRIAL_KINDS)
-    if not papers:
-        return None, None
-    from commensal.service.trial import standing_of  # noqa: PLC0415 - whoever runs no trial pays for none of this
-    from commensal.service.trial_journal import open_run  # noqa: PLC0415
-    from commensal.trials.running import trial_runs  # noqa: PLC0415
-
-    run = open_run(trial_runs(papers), home.today())
-    if run is None or run.plan.first_day is None:
-        return None, None
-    standing = standing_of(run, home.today())
-    if not standing.are_results_hidden and standing.letters is None:
-        return None, None
-    return run.plan.first_day - timedelta(days=1), run.plan.last_day

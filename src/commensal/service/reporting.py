@@ -12,6 +12,7 @@ from commensal.records.day_table import DayTable
 from commensal.records.facts import STANDING_KINDS
 from commensal.report.known_truth import KnownEffect
 from commensal.service.find import findings_of
+from commensal.service.hidden_days import left_out
 from commensal.service.home import Home
 from commensal.service.private_file import write_private
 from commensal.service.truth import is_synthetic, known_effects
@@ -26,6 +27,7 @@ class Looked:
     ----------
     is_synthetic : the days were made by a program; every report of them says so.
     truth : what was built into a synthetic person; None when nothing is known to have been.
+    seen_until : last day that was looked at, where a running trial hides its own days; None otherwise.
     """
 
     findings: Findings
@@ -33,6 +35,7 @@ class Looked:
     made_at: datetime
     is_synthetic: bool = False
     truth: tuple[KnownEffect, ...] | None = None
+    seen_until: date | None = None
 
 
 def look(
@@ -48,13 +51,16 @@ def look(
     Parameters
     ----------
     outcomes : names of the outcomes; every symptom when None.
-    first_day, last_day : only days from here to there, both included.
+    first_day, last_day : only days from here to there, both included; days that a running trial hides are left out.
     seed : the only source of chance; the same seed gives the same answer.
 
     Raises
     ------
     NotAnalysableError : nothing in the diary yet, or no such outcome. Too few days is a result, not an error.
     """
+    seen_until, _ = left_out(home)
+    if seen_until is not None:
+        last_day = seen_until if last_day is None else min(last_day, seen_until)
     with home.journal_to_read() as journal:
         kept = () if journal is None else journal.entries(first_day=first_day, last_day=last_day)
     entries = tuple(entry for entry in kept if entry.kind not in STANDING_KINDS)
@@ -68,6 +74,7 @@ def look(
         made_at=home.now(),
         is_synthetic=made_up,
         truth=known_effects(home.folder, table) if made_up else None,
+        seen_until=seen_until,
     )
 
 

@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 # Longer ago, it is no slip of the finger; the list of My data and the command line still take it back.
 _OFFERED_FOR = timedelta(hours=24)
 _NAMED = frozenset({"log", "usual", "copy", "usual day", "own word", "import", "about me", "followed"})
+# A made-up person's years are no slip of the finger: My data takes them back.
+_NOT_OFFERED = frozenset({"demo"})
 _JUST = frozenset({"undone", "nothing", "kept"})
 
 
@@ -48,7 +50,7 @@ def undo_button(request: Request, home: Home, to_undo: ToUndo | EllipsisType | N
     just = request.query_params.get("just", "")
     said = words(f"undo.just_{just}") if just in _JUST else ""
     found = _newest(home) if to_undo is ... else to_undo
-    if found is None or home.now() - found.at > _OFFERED_FOR:
+    if found is None or found.name in _NOT_OFFERED or home.now() - found.at > _OFFERED_FOR:
         return UndoButton(just=said)
     key = found.name.replace(" ", "_") if found.name in _NAMED else "other"
     return UndoButton(action_id=found.id, label=words(f"undo.button_{key}"), just=said)
