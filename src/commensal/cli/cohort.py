@@ -18,6 +18,11 @@ _TABLE = (
         place="commensal.cli.cohort:findings_command",
         summary="What goes with an outcome, for each person of a folder.",
     ),
+    CommandEntry(
+        name="simulate",
+        place="commensal.cli.cohort_simulate:simulate_command",
+        summary="One what-if of very many made-up people.",
+    ),
 )
 _MOST_NAMED = 5
 
