@@ -5,13 +5,14 @@ BIN := .venv/bin
 export PYTHON
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test lint types pytest bench lock wheel reference claims clean set-up-run set-up-test
+.PHONY: help demo test lint types pytest coverage bench lock wheel reference claims clean set-up-run set-up-test
 
 help:
 	@echo "make demo    set up, then show the whole loop on a synthetic person"
 	@echo "make test    set up, then lint, types, floors and tests"
 	@echo "make lint    style and floors only"
 	@echo "make types   mypy --strict only"
+	@echo "make coverage    the tests again, counting the lines that they run"
 	@echo "make bench   time the stories; one row in benchmarks/results/speed.tsv"
 	@echo "make wheel   build dist/*.whl and dist/*.tar.gz"
 	@echo "make reference   write docs/reference/commands.md anew from the commands' own help"
@@ -42,6 +43,10 @@ types: set-up-test
 
 # One thread for linear algebra in each test process: two pools on two cores slow each other fivefold.
 pytest: set-up-test
+	OMP_NUM_THREADS=1 $(BIN)/pytest -n $${TEST_PROCESSES:-2} $(ARGS)
+
+# Apart from the tests, because counting lines makes them take half as long again.
+coverage: set-up-test
 	OMP_NUM_THREADS=1 $(BIN)/pytest -n $${TEST_PROCESSES:-2} --cov --cov-report=term:skip-covered $(ARGS)
 
 bench: set-up-test
