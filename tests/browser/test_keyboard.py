@@ -80,6 +80,7 @@ def test_first_visit_is_walked(page: OpenPage, fresh: Served) -> None:
     window.wait_for_url("**/welcome")
     tab_to(window, "a[href^='/welcome/follow']")
     window.keyboard.press("Enter")
+    window.wait_for_url("**/welcome/follow*")
     tab_to(window, "input[value='pain']")
     window.keyboard.press("Space")
     tab_to(window, "#own")

@@ -17,7 +17,7 @@ _SHOW = (
 def _loaded(arguments: list[str], **environment: str) -> set[str]:
     code = _SHOW.format(arguments=arguments)
     environ = {**os.environ, **environment}
-    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, env=environ)
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, encoding="utf-8", check=True, env=environ)
     return set(done.stderr.split())
 
 
