@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import zipfile
+from collections.abc import Callable
+from functools import partial
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -23,6 +25,7 @@ def tab_to(window: Page, selector: str) -> None:
     """Press the tab key until what is meant has the focus; it has to be reached, and by that key alone."""
     for _ in range(_MOST_STOPS):
         window.keyboard.press("Tab")
+        window.wait_for_load_state()
         if window.evaluate("selector => document.activeElement.matches(selector)", selector):
             return
     raise AssertionError(f"{selector} was not reached")
@@ -43,14 +46,25 @@ def test_day_is_logged_and_taken_back(page: OpenPage, fresh: Served, javascript:
     tab_to(window, "main button.primary")
     window.keyboard.press("Enter")
     expect(window.locator("#undo button")).to_be_visible()
-    kinds = {type(entry.fact) for entry in day_as_logged(fresh.home, _TODAY).entries}
-    assert {SymptomRating, Food} <= kinds
+    until(window, lambda: {type(e.fact) for e in day_as_logged(fresh.home, _TODAY).entries} >= {SymptomRating, Food})
     for left in (1, 0):
         tab_to(window, "#undo button")
         window.keyboard.press("Enter")
         expect(window.locator("#undo")).to_contain_text("back")
+        until(window, partial(_has_at_most, fresh, left))
+
+
+def _has_at_most(fresh: Served, n_moments: int) -> bool:
+    return len({entry.recorded_at for entry in day_as_logged(fresh.home, _TODAY).entries}) <= n_moments
+
+
+def until(window: Page, is_so: Callable[[], bool]) -> None:
+    """Wait for the diary to hold what was pressed: the page answers in its own time."""
+    for _ in range(100):
+        if is_so():
+            return
         window.wait_for_timeout(100)
-        assert len({entry.recorded_at for entry in day_as_logged(fresh.home, _TODAY).entries}) <= left
+    raise AssertionError("the diary does not hold it")
 
 
 def test_everything_is_taken_along(page: OpenPage) -> None:
